@@ -1,0 +1,145 @@
+"""The commands: `python -m plugins.clinics check | build | serve | report | schema`.
+
+Exit codes: 0 fine, 1 content, 2 configuration or usage, 3 environment, 70 a fault of ours,
+130 and 143 for signals.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from .problems import plural, report
+from .settings import ConfigurationError, as_of
+from .site import Site, load_site
+
+CONTENT, CONFIGURATION, ENVIRONMENT = 1, 2, 3
+UNCHANGED = "Nothing was published; the live site is unchanged."
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        command: Callable[[argparse.Namespace], int] = options.command
+        return command(options)
+    except ConfigurationError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return CONFIGURATION
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+    except OSError as error:
+        print(f"error: {error}. {UNCHANGED}", file=sys.stderr)
+        return ENVIRONMENT
+
+
+def check(options: argparse.Namespace) -> int:
+    """Print every problem of data and content."""
+    started = time.perf_counter()
+    site = _load(options)
+    text = report(site.problems)
+    if text:
+        print(text)
+    if site.catalog:
+        repository = site.catalog.repository
+        seconds = time.perf_counter() - started
+        print(
+            f"Checked {plural(len(repository.locations), 'location')} and "
+            f"{plural(len(repository.pages), 'page')} in {seconds:.1f} s."
+        )
+    return CONTENT if site.has_errors else 0
+
+
+def build(options: argparse.Namespace) -> int:
+    """Check everything, then write the site and put it in place."""
+    started = time.perf_counter()
+    site = _load(options)
+    text = report(site.problems, UNCHANGED if site.has_errors else "")
+    if text:
+        print(text)
+    if site.catalog is None or site.has_errors:
+        return CONTENT
+    from .build import BuildError, build_site, target
+
+    settings_path = Path("publishconf.py" if options.production else "pelicanconf.py")
+    try:
+        number = build_site(site.catalog, settings_path, options.root)
+    except BuildError as error:
+        print(f"{error}\n{UNCHANGED}", file=sys.stderr)
+        return CONTENT
+    for slug in site.catalog.held:
+        print(f"Held back: {slug} (see `make report`).")
+    for notice in site.catalog.missing_notices:
+        print(f"Missing notice: {notice.name}. {notice.reason}")
+    folder = target(options.root, options.production).link.name
+    seconds = time.perf_counter() - started
+    print(f"Built {plural(number, 'page')} into {folder}/ in {seconds:.1f} s.")
+    return 0
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Build, serve on localhost, rebuild and reload on every change."""
+    from .preview import serve as serve_site
+
+    root: Path = options.root
+    watched = [root / name for name in ("content", "locations")]
+    watched += [Path(name) for name in ("theme", "plugins", "pelicanconf.py")]
+    command = [sys.executable, "-m", "plugins.clinics", "build", "--root", str(root)]
+    return serve_site(root, options.port, command, root / "output", watched)
+
+
+def show_report(options: argparse.Namespace) -> int:
+    """Print what still has to be confirmed or supplied."""
+    from .readiness import summary
+
+    site = _load(options)
+    if site.catalog is None:
+        print(report(site.problems))
+        return CONTENT
+    print("\n".join(summary(site.catalog)))
+    return 0
+
+
+def schema(options: argparse.Namespace) -> int:
+    """Write the JSON Schema of a location, for editors."""
+    from .schema import SCHEMA_FILE, location_schema
+
+    path = options.root / "locations" / SCHEMA_FILE
+    path.write_text(json.dumps(location_schema(), indent=2) + "\n", "utf-8")
+    print(f"Wrote {path}.")
+    return 0
+
+
+def _load(options: argparse.Namespace) -> Site:
+    is_production = getattr(options, "production", False)
+    return load_site(options.root, is_production, as_of(os.environ))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m plugins.clinics", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, command in (
+        ("check", check),
+        ("build", build),
+        ("serve", serve),
+        ("report", show_report),
+        ("schema", schema),
+    ):
+        sub = commands.add_parser(name, help=(command.__doc__ or "").splitlines()[0])
+        sub.set_defaults(command=command)
+        sub.add_argument("--root", type=Path, default=Path(), help="folder of locations/, content/")
+        if name == "build":
+            sub.add_argument("--production", action="store_true", help="strict, into public/")
+        if name == "serve":
+            sub.add_argument("--port", type=int, default=8000)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

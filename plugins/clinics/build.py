@@ -1,0 +1,198 @@
+"""Build the site so that nobody ever sees half of it.
+
+A build goes into a fresh folder on the same disk; only when all of it is there, one symlink
+(`output` or `public`) is replaced, which is atomic. A failed or killed build changes nothing.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import itertools
+import json
+import logging
+import os
+import shutil
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from jinja2 import TemplateError
+from pelican import Pelican
+from pelican.settings import DEFAULT_CONFIG, read_settings
+
+from .catalog import Catalog
+from .pages import pages
+from .settings import ConfigurationError, require_site_url, unknown_settings
+
+KEPT = 2
+"""Finished builds that stay on disk: the one that is served, and the one before it, which a
+server may still be reading."""
+
+
+class BuildError(Exception):
+    """A build that was stopped; its text says why, for the person who started it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a build goes: `link` is what is served, `store` holds the builds behind it."""
+
+    link: Path
+    store: Path
+
+
+def target(root: Path, is_production: bool) -> Target:
+    """`output` for development, `public` for production; they never share a folder."""
+    name = "public" if is_production else "output"
+    return Target(root / name, root / ".builds" / name)
+
+
+def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
+    """Write the site of a checked catalog and put it in place; returns the number of pages.
+
+    Raises:
+        ConfigurationError: a setting cannot be used.
+        BuildError: the site could not be made; what was served before is still served.
+        OSError: the disk or a folder does not allow it.
+    """
+    where = target(root, catalog.is_production)
+    settings = _settings(catalog, settings_path, root)
+    with _signals_raise(), _only_one(where):
+        _remove_unfinished(where)
+        stage = where.store / f"{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}.unfinished"
+        stage.mkdir()
+        try:
+            _run_pelican({**settings, "OUTPUT_PATH": str(stage)})
+            expected = _expected_files(catalog)
+            _require(stage, expected)
+            _write_build_json(stage, catalog, len(expected))
+        except BaseException:
+            shutil.rmtree(stage, ignore_errors=True)
+            raise
+        _put_in_place(where, stage)
+    return len(expected)
+
+
+def _settings(catalog: Catalog, path: Path, root: Path) -> dict[str, Any]:
+    overrides = {"PATH": str(root / "content"), "CLINICS_CATALOG": catalog}
+    try:
+        settings = read_settings(str(path), override=overrides)
+    except Exception as error:  # the file is Python: running it may fail in any way
+        raise ConfigurationError(f"{path}: {type(error).__name__}: {error}") from error
+    wrong = unknown_settings(settings, DEFAULT_CONFIG)
+    if wrong:
+        raise ConfigurationError(f"{path}: {' '.join(wrong)}")
+    if catalog.is_production:
+        require_site_url(settings["SITEURL"])
+    return dict(settings)
+
+
+def _run_pelican(settings: dict[str, Any]) -> None:
+    """Run Pelican in this process; any warning of it stops the build.
+
+    Pelican itself logs a broken link, or a plugin that cannot be loaded, and goes on.
+    """
+    collector = _Collector()
+    logger = logging.getLogger("pelican")
+    logger.handlers, logger.propagate = [collector], False
+    try:
+        Pelican(settings).run()
+    except TemplateError as error:
+        place = f"{getattr(error, 'filename', None) or 'theme'}:{getattr(error, 'lineno', 1)}"
+        raise BuildError(f"{place}: error: {error}") from error
+    if collector.messages:
+        raise BuildError("\n".join(collector.messages))
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(f"{record.levelname.lower()}: {record.getMessage()}")
+
+
+def _expected_files(catalog: Catalog) -> list[str]:
+    markdown = (f"{slug}/index.html" for slug in catalog.repository.pages)
+    return sorted(itertools.chain((page.save_as for page in pages(catalog)), markdown))
+
+
+def _require(stage: Path, expected: list[str]) -> None:
+    """Every page is there and ends as a page ends: a plugin that did not load is noticed here."""
+    missing = [name for name in expected if not _is_whole(stage / name)]
+    if missing:
+        raise BuildError(
+            f"{len(missing)} of {len(expected)} pages were not written: {', '.join(missing[:5])}."
+        )
+
+
+def _is_whole(path: Path) -> bool:
+    return path.is_file() and path.read_bytes().rstrip().endswith(b"</html>")
+
+
+def _write_build_json(stage: Path, catalog: Catalog, number: int) -> None:
+    facts = {
+        "as_of": catalog.as_of.isoformat(),
+        "is_production": catalog.is_production,
+        "locations": len(catalog.published),
+        "pages": number,
+    }
+    (stage / "build.json").write_text(json.dumps(facts, indent=2) + "\n", "utf-8")
+
+
+def _put_in_place(where: Target, stage: Path) -> None:
+    finished = stage.with_suffix("")
+    stage.rename(finished)
+    new_link = where.store / "next"
+    new_link.unlink(missing_ok=True)
+    new_link.symlink_to(os.path.relpath(finished, where.link.parent))
+    os.replace(new_link, where.link)
+    for old in sorted(_builds(where))[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _builds(where: Target) -> Iterator[Path]:
+    return (path for path in where.store.iterdir() if path.is_dir() and not path.is_symlink())
+
+
+def _remove_unfinished(where: Target) -> None:
+    for left_over in where.store.glob("*.unfinished"):
+        shutil.rmtree(left_over, ignore_errors=True)
+
+
+@contextmanager
+def _only_one(where: Target) -> Iterator[None]:
+    """Hold the lock of this target; a second build waits for the first."""
+    if where.link.exists() and not where.link.is_symlink():
+        raise BuildError(
+            f"{where.link.name}/ is a folder that this command did not make. "
+            "Move it away, then build again; nothing of it was changed."
+        )
+    where.store.mkdir(parents=True, exist_ok=True)
+    with (where.store / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another build is running; waiting for it to end.", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _signals_raise() -> Iterator[None]:
+    """Turn SIGTERM into an exception, as SIGINT already is, so that nothing half-made stays."""
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

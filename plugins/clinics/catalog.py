@@ -1,0 +1,244 @@
+"""The Catalog: everything loaded and linked, in one place that answers questions about it.
+
+Templates and writers ask here; they do not sort, group or filter themselves.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from .distance import Distance, Point, between
+from .geography import State, states, zip_area
+from .load.repository import Repository
+from .model.languages import LANGUAGES
+from .model.location import Location, Status
+from .model.organization import InsuranceCarrier, Notice, Organization, Service
+from .publication import PublishedLocation, may_have_page, publish
+
+CITY_PAGE_FROM = 2
+"""A city has a page of its own from this many listed locations on (DESIGN §6)."""
+
+
+@dataclass(frozen=True)
+class Directory:
+    """A list of locations in one state, or in one city of it.
+
+    Attributes:
+        locations: those that are listed, by name.
+        former: closed and moved ones, whose pages stay as notices.
+        cities: for a state, its cities that have a page of their own, by name.
+    """
+
+    state: State
+    locations: tuple[PublishedLocation, ...]
+    former: tuple[PublishedLocation, ...] = ()
+    city: str | None = None
+    cities: tuple[Directory, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """`Arizona`, `Phoenix`."""
+        return self.city or self.state.name
+
+    @property
+    def url(self) -> str:
+        """Address of its page, from the root, without a leading slash."""
+        state = f"locations/{self.state.code.lower()}/"
+        return f"{state}city/{slug_of(self.city)}/" if self.city else state
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """A location seen from another one."""
+
+    location: PublishedLocation
+    distance: Distance
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All facts of the site as of one day, for one kind of build.
+
+    Needs a repository whose organization, services and insurance could be read.
+    """
+
+    repository: Repository
+    as_of: datetime.date
+    is_production: bool = False
+
+    @cached_property
+    def organization(self) -> Organization:
+        """The company behind the clinics."""
+        if self.repository.organization is None:
+            raise ValueError("the organization could not be read")
+        return self.repository.organization.value
+
+    @cached_property
+    def services(self) -> dict[str, Service]:
+        """Every service by id, in the order of the file."""
+        loaded = self.repository.services
+        return {service.id: service for service in loaded.value.services} if loaded else {}
+
+    @cached_property
+    def insurance(self) -> dict[str, InsuranceCarrier]:
+        """Every carrier by id, in the order of the file."""
+        loaded = self.repository.insurance
+        return {carrier.id: carrier for carrier in loaded.value.insurance} if loaded else {}
+
+    @cached_property
+    def published(self) -> tuple[PublishedLocation, ...]:
+        """Every location that has a page in this build, by state and name."""
+        found = (
+            publish(
+                slug,
+                sourced.value,
+                self.organization.telephone,
+                self.services,
+                self.insurance,
+                self.is_production,
+            )
+            for slug, sourced in self.repository.locations.items()
+            if may_have_page(sourced.value, self.is_production)
+        )
+        return tuple(sorted(found, key=_by_state_and_name))
+
+    @cached_property
+    def held(self) -> tuple[str, ...]:
+        """Slugs of the locations that have no page in this build, sorted."""
+        with_page = {location.slug for location in self.published}
+        return tuple(slug for slug in self.repository.locations if slug not in with_page)
+
+    @cached_property
+    def locations(self) -> tuple[PublishedLocation, ...]:
+        """Every location that directories list, by state and name."""
+        return tuple(location for location in self.published if location.is_listed)
+
+    @cached_property
+    def states(self) -> tuple[Directory, ...]:
+        """One directory for each state that has a location with a page, by the state's name."""
+        return tuple(
+            self._state(states()[code], tuple(group))
+            for code, group in groupby(self.published, key=lambda location: location.region)
+        )
+
+    @cached_property
+    def directories(self) -> tuple[Directory, ...]:
+        """Every state and city that has a page."""
+        return tuple(page for state in self.states for page in (state, *state.cities))
+
+    def state(self, code: str) -> Directory:
+        """The directory of one state, by its two-letter code; KeyError if it has none."""
+        return self._states_by_code[code]
+
+    def city(self, location: PublishedLocation) -> Directory | None:
+        """The city page that lists `location`, if there is one."""
+        cities = self.state(location.region).cities
+        return next((city for city in cities if location in city.locations), None)
+
+    def location(self, slug: str) -> PublishedLocation:
+        """The location with this slug; KeyError if it has no page."""
+        return self._by_slug[slug]
+
+    def successor(self, location: PublishedLocation) -> PublishedLocation | None:
+        """The location that patients of a closed or moved one go to, if it has a page."""
+        return self._by_slug.get(location.facts.moved_to or "")
+
+    def nearby(self, location: PublishedLocation, limit: int = 4) -> tuple[Nearby, ...]:
+        """The nearest other locations where patients can come, nearest first.
+
+        Empty where the position of `location` is not known.
+        """
+        here = self.point(location)
+        if here is None:
+            return ()
+        found = [
+            Nearby(other, between(here, there))
+            for other in self.locations
+            if other is not location and other.facts.status in (Status.OPEN, Status.OPENING_SOON)
+            if (there := self.point(other)) is not None
+        ]
+        return tuple(
+            sorted(found, key=lambda item: (item.distance.miles, item.location.slug))[:limit]
+        )
+
+    def point(self, location: PublishedLocation) -> Point | None:
+        """Where it is: its own coordinates, else the middle of its ZIP, marked approximate."""
+        if location.facts.geo:
+            return Point(location.facts.geo.latitude, location.facts.geo.longitude)
+        area = zip_area(location.address.zip5 or "")
+        if area is None or area.latitude is None or area.longitude is None:
+            return None
+        return Point(area.latitude, area.longitude, is_approximate=True)
+
+    def language(self, code: str) -> str:
+        """The English name of a language code."""
+        return LANGUAGES[code]
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """The organization's notices that can be linked: those with an address or a text."""
+        return tuple(notice for notice in self.organization.notices if self.notice_url(notice))
+
+    @cached_property
+    def missing_notices(self) -> tuple[Notice, ...]:
+        """The organization's notices of which there is no text and no address yet."""
+        return tuple(notice for notice in self.organization.notices if not self.notice_url(notice))
+
+    def notice_url(self, notice: Notice) -> str | None:
+        """Where a notice can be read: on another site or on ours (from the root), or None."""
+        return notice.url or (f"/{notice.id}/" if notice.id in self.repository.pages else None)
+
+    @cached_property
+    def _by_slug(self) -> dict[str, PublishedLocation]:
+        return {location.slug: location for location in self.published}
+
+    @cached_property
+    def _states_by_code(self) -> dict[str, Directory]:
+        return {directory.state.code: directory for directory in self.states}
+
+    def _state(self, state: State, group: tuple[PublishedLocation, ...]) -> Directory:
+        listed = tuple(location for location in group if location.is_listed)
+        return Directory(
+            state=state,
+            locations=listed,
+            former=tuple(location for location in group if not location.is_listed),
+            cities=tuple(_cities(state, listed)),
+        )
+
+
+def time_zone(location: Location) -> str | None:
+    """The IANA time zone of a location: its own, else the only one of its state, else None."""
+    state = states().get(location.address.address_region)
+    if location.time_zone or state is None:
+        return location.time_zone
+    if location.address.address_region == "AZ":
+        return "America/Phoenix"  # the Navajo Nation, which has DST, must be named in the file
+    return state.time_zones[0] if len(state.time_zones) == 1 else None
+
+
+def slug_of(text: str) -> str:
+    """`text` for use in an address: `St. George` → `st-george`."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")
+
+
+def _cities(state: State, listed: Iterable[PublishedLocation]) -> list[Directory]:
+    by_city: dict[str, list[PublishedLocation]] = {}
+    for location in listed:
+        if location.address.address_locality:
+            by_city.setdefault(location.address.address_locality, []).append(location)
+    return [
+        Directory(state, tuple(group), city=city)
+        for city, group in sorted(by_city.items())
+        if len(group) >= CITY_PAGE_FROM
+    ]
+
+
+def _by_state_and_name(location: PublishedLocation) -> tuple[str, str, str]:
+    return (states()[location.region].name, location.name, location.slug)

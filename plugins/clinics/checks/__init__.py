@@ -1,0 +1,66 @@
+"""The rules that every location must keep, as a table.
+
+A check is a generator of Problems over the catalog. Its docstring's first line is the rule in
+words; `python -m plugins.clinics rules` prints them. Malformed is an error, doubtful a
+warning; what is missing is no problem but a line of the readiness report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ..catalog import Catalog
+from ..problems import Problem
+from . import address, content, hours, identity, references, status, telephone, text
+
+Check = Callable[[Catalog], Iterator[Problem]]
+
+CHECKS: tuple[Check, ...] = (
+    text.no_misleading_characters,
+    identity.slugs_are_well_formed,
+    identity.slug_begins_with_the_state,
+    identity.ids_are_unique_and_permanent,
+    identity.names_are_unique_in_a_state,
+    identity.former_urls_are_unique,
+    references.regions_exist,
+    references.services_exist,
+    references.carriers_exist,
+    references.languages_exist,
+    references.telehealth_states_exist,
+    references.providers_exist,
+    references.appointment_hosts_are_known,
+    references.unconfirmed_paths_lead_somewhere,
+    references.no_item_is_listed_twice,
+    telephone.area_code_fits_the_state,
+    telephone.numbers_are_not_shared,
+    telephone.numbers_are_real,
+    telephone.short_numbers_are_for_emergencies,
+    address.postal_code_fits_the_state,
+    address.street_is_complete,
+    address.no_post_office_box,
+    address.addresses_are_unique,
+    address.coordinates_are_in_the_state,
+    address.coordinates_are_near_the_postal_code,
+    address.coordinates_are_unique,
+    address.time_zone_fits_the_state,
+    hours.days_have_a_plausible_length,
+    hours.special_dates_are_whole,
+    hours.special_dates_do_not_overlap,
+    hours.dated_facts_are_not_over,
+    status.status_has_its_dates,
+    status.successor_exists,
+    status.confirmation_is_recent,
+    content.notices_and_pages_have_their_own_names,
+    content.prose_is_plain_markdown,
+    content.links_lead_somewhere,
+)
+
+
+def run_checks(catalog: Catalog) -> list[Problem]:
+    """Every problem that any check finds, unsorted."""
+    return [problem for check in CHECKS for problem in check(catalog)]
+
+
+def rules() -> list[str]:
+    """The rules in words, in the order of the table."""
+    return [(check.__doc__ or "").splitlines()[0] for check in CHECKS]

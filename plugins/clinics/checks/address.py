@@ -1,0 +1,180 @@
+"""Rules about where a location is: address, coordinates, time zone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterator
+
+from ..catalog import Catalog, time_zone
+from ..distance import Point, between
+from ..geography import State, states, states_of_zip_prefix, zip_area
+from ..load.repository import Sourced
+from ..model.location import GeoCoordinates, Location
+from ..problems import Problem, Severity
+from .identity import repeated
+
+FARTHEST_FROM_ZIP = 30 * 0.621371
+"""Miles (30 km): the farthest that a clinic may be from the middle of its ZIP without a warning."""
+
+Entry = Sourced[Location]
+WRONG_PLACE = "Patients would be sent to the wrong place."
+
+
+def postal_code_fits_the_state(catalog: Catalog) -> Iterator[Problem]:
+    """A ZIP code belongs to the state of the address, and is one that exists."""
+    for entry in _entries(catalog):
+        zip5, region = entry.value.address.zip5, entry.value.address.address_region
+        if zip5 is None or region not in states():
+            continue
+        homes = states_of_zip_prefix(zip5[:3])
+        path = ("address", "postal_code")
+        if region not in homes:
+            where = f"belongs to {', '.join(sorted(homes))}" if homes else "is not in use"
+            yield entry.source.problem_at(
+                path,
+                f"ZIP {zip5} {where}, the address is in {region}.",
+                "correct the ZIP or the state.",
+                harm=WRONG_PLACE,
+            )
+        elif zip_area(zip5) is None:
+            yield entry.source.problem_at(
+                path,
+                f"ZIP {zip5} is not in our table of ZIP codes.",
+                "check the digits; a very new ZIP may be right.",
+                Severity.WARNING,
+                WRONG_PLACE,
+            )
+
+
+def street_is_complete(catalog: Catalog) -> Iterator[Problem]:
+    """A street comes with its city and ZIP code (else it cannot be found)."""
+    for entry in _entries(catalog):
+        address = entry.value.address
+        if address.street_address is None:
+            continue
+        for name in ("address_locality", "postal_code"):
+            if getattr(address, name) is None:
+                yield entry.source.problem_at(
+                    ("address", "street_address"),
+                    f"the street is given without its {name}.",
+                    f"add a line “{name}: …” below address.",
+                    Severity.WARNING,
+                )
+
+
+def no_post_office_box(catalog: Catalog) -> Iterator[Problem]:
+    """The address of a clinic is a place that can be visited, not a post office box."""
+    for entry in _entries(catalog):
+        for name in ("street_address", "unit"):
+            text = getattr(entry.value.address, name) or ""
+            if re.search(r"\bp\.?\s*o\.?\s*box\b|\bpost office box\b", text, re.IGNORECASE):
+                yield entry.source.problem_at(
+                    ("address", name),
+                    f"“{text}” is a post office box.",
+                    "write the street address that patients can visit.",
+                    harm=WRONG_PLACE,
+                )
+
+
+def addresses_are_unique(catalog: Catalog) -> Iterator[Problem]:
+    """No two locations have the same street, unit and ZIP code."""
+    yield from repeated(
+        _entries(catalog),
+        _address_key,
+        ("address", "street_address"),
+        "the address",
+        harm=WRONG_PLACE,
+    )
+
+
+def coordinates_are_in_the_state(catalog: Catalog) -> Iterator[Problem]:
+    """Coordinates lie in the state of the address; latitude comes first and longitude is negative."""
+    for entry in _entries(catalog):
+        geo, state = entry.value.geo, states().get(entry.value.address.address_region)
+        if geo and state and not state.contains(geo.latitude, geo.longitude):
+            yield entry.source.problem_at(
+                ("geo",),
+                f"these coordinates are not in {state.name}.",
+                _meant(state, geo),
+                harm=WRONG_PLACE,
+            )
+
+
+def coordinates_are_near_the_postal_code(catalog: Catalog) -> Iterator[Problem]:
+    """Coordinates lie within 30 km of the middle of the ZIP area."""
+    for entry in _entries(catalog):
+        geo, area = entry.value.geo, zip_area(entry.value.address.zip5 or "")
+        if geo is None or area is None or area.latitude is None or area.longitude is None:
+            continue
+        middle = Point(area.latitude, area.longitude)
+        miles = between(Point(geo.latitude, geo.longitude), middle).miles
+        if miles > FARTHEST_FROM_ZIP:
+            yield entry.source.problem_at(
+                ("geo",),
+                f"these coordinates are {miles:.0f} miles from the middle of the ZIP area.",
+                "compare them with a map.",
+                Severity.WARNING,
+                WRONG_PLACE,
+            )
+
+
+def coordinates_are_unique(catalog: Catalog) -> Iterator[Problem]:
+    """No two locations have the same coordinates."""
+    yield from repeated(
+        _entries(catalog),
+        lambda entry: (
+            (entry.value.geo.latitude, entry.value.geo.longitude) if entry.value.geo else None
+        ),
+        ("geo",),
+        "the position",
+        harm=WRONG_PLACE,
+    )
+
+
+def time_zone_fits_the_state(catalog: Catalog) -> Iterator[Problem]:
+    """A time zone is an IANA name that is in use in the state of the address."""
+    for entry in _entries(catalog):
+        zone, state = entry.value.time_zone, states().get(entry.value.address.address_region)
+        if state is None:
+            continue
+        choices = " or ".join(state.time_zones)
+        if zone and zone not in state.time_zones:
+            yield entry.source.problem_at(
+                ("time_zone",),
+                f"“{zone}” is not a time zone of {state.name}.",
+                f"write {choices}.",
+                harm="Patients would come an hour early or late.",
+            )
+        elif entry.value.opening_hours and time_zone(entry.value) is None:
+            yield entry.source.problem_at(
+                ("opening_hours",),
+                f"{state.name} has several time zones, and none is named here.",
+                f"add a line “time_zone: …” with {choices}.",
+                at_key=True,
+                harm="Patients would come an hour early or late.",
+            )
+
+
+def _entries(catalog: Catalog) -> list[Entry]:
+    return list(catalog.repository.locations.values())
+
+
+def _address_key(entry: Entry) -> Hashable | None:
+    address = entry.value.address
+    if address.street_address is None:
+        return None
+    parts = (address.street_address, address.unit or "", address.zip5 or "")
+    return tuple(re.sub(r"\W+", " ", part.casefold()).strip() for part in parts)
+
+
+def _meant(state: State, geo: GeoCoordinates) -> str:
+    """What the editor most likely meant, by trying the usual slips."""
+    if geo.latitude == 0 or geo.longitude == 0:
+        return "delete the geo line; 0 is in the Gulf of Guinea."
+    if state.contains(geo.latitude, -geo.longitude):
+        return f"longitude is negative in the US: write {-geo.longitude}."
+    if state.contains(geo.longitude, geo.latitude):
+        return "latitude comes first: exchange the two numbers."
+    if state.contains(geo.longitude, -geo.latitude):
+        return "latitude comes first, and longitude is negative."
+    return "compare them with a map, or delete the line: the ZIP's middle is used then."

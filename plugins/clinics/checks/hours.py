@@ -1,0 +1,116 @@
+"""Rules about hours and dates. What a text means is the model's rule."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from itertools import combinations
+
+from ..catalog import Catalog
+from ..model.hours import DayHours, SpecialOpeningHours
+from ..problems import Problem, Severity
+
+SHORTEST_DAY = 3 * 60
+LONGEST_DAY = 14 * 60
+EARLIEST_OPENING = 5 * 60
+"""Minutes. Days outside of these are rare enough in clinics to ask."""
+
+LOCKED_DOOR = "Patients would stand before a locked door."
+
+
+def days_have_a_plausible_length(catalog: Catalog) -> Iterator[Problem]:
+    """A day's hours are neither suspiciously short nor long, and do not begin at night."""
+    for entry in catalog.repository.locations.values():
+        week = entry.value.opening_hours
+        for name, day in week.days() if week else ():
+            doubt = _doubt(day) if day else ""
+            if doubt:
+                yield entry.source.problem_at(
+                    ("opening_hours", name),
+                    f"{name.capitalize()} “{day}” {doubt}.",
+                    "check a.m. and p.m.; if it is right, this warning may stay.",
+                    Severity.WARNING,
+                    LOCKED_DOOR,
+                )
+
+
+def special_dates_are_whole(catalog: Catalog) -> Iterator[Problem]:
+    """Special hours and alerts name one date, or a first and a last date in this order."""
+    for entry in catalog.repository.locations.values():
+        for position, item in enumerate(entry.value.special_opening_hours):
+            fault = _date_fault(item)
+            if fault:
+                path = ("special_opening_hours", position)
+                yield entry.source.problem_at(path, fault[0], fault[1], harm=LOCKED_DOOR)
+        for position, alert in enumerate(entry.value.alerts):
+            if alert.to_date < alert.from_date:
+                yield entry.source.problem_at(
+                    ("alerts", position, "to"), *BACKWARDS, harm="Nobody would see the alert."
+                )
+
+
+def special_dates_do_not_overlap(catalog: Catalog) -> Iterator[Problem]:
+    """No date has two different special hours."""
+    for entry in catalog.repository.locations.values():
+        dated = [
+            (position, item.first_day, item.last_day)
+            for position, item in enumerate(entry.value.special_opening_hours)
+            if _date_fault(item) is None
+        ]
+        for (_, first, last), (position, other_first, other_last) in combinations(dated, 2):
+            if first <= other_last and other_first <= last:
+                yield entry.source.problem_at(
+                    ("special_opening_hours", position),
+                    "another line gives special hours for the same date.",
+                    "delete one of the two, or change its dates.",
+                    harm=LOCKED_DOOR,
+                )
+
+
+def dated_facts_are_not_over(catalog: Catalog) -> Iterator[Problem]:
+    """A dated fact whose last day has passed is deleted."""
+    for entry in catalog.repository.locations.values():
+        special = entry.value.special_opening_hours
+        dates = [("special_opening_hours", n, item.last_day) for n, item in enumerate(special)]
+        dates += [("alerts", n, item.to_date) for n, item in enumerate(entry.value.alerts)]
+        for name, position, last in dates:
+            if last and last < catalog.as_of:
+                yield entry.source.problem_at(
+                    (name, position),
+                    f"this ended on {last}; visitors do not see it any more.",
+                    "delete the line.",
+                    Severity.WARNING,
+                )
+
+
+def _doubt(day: DayHours) -> str:
+    minutes = sum(interval.minutes for interval in day.intervals)
+    if not day.intervals or day.is_all_day:
+        return ""
+    if minutes < SHORTEST_DAY:
+        return f"is only {_length(minutes)} long"
+    if minutes > LONGEST_DAY:
+        return f"is {_length(minutes)} long"
+    if day.intervals[0].opens < EARLIEST_OPENING:
+        return "opens in the middle of the night"
+    return ""
+
+
+def _length(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} hours" + (f" {rest} minutes" if rest else "")
+
+
+def _date_fault(item: SpecialOpeningHours) -> tuple[str, str] | None:
+    first: datetime.date | None = item.from_date
+    last: datetime.date | None = item.to_date
+    if item.date and (first or last):
+        return "a single date and a range are given.", "keep either date, or from and to."
+    if item.date is None and (first is None or last is None):
+        return "the date is missing.", "write date: 2026-12-24, or from and to."
+    if first and last and last < first:
+        return BACKWARDS
+    return None
+
+
+BACKWARDS = ("the last day is before the first.", "exchange the two dates, or correct the year.")

@@ -1,0 +1,109 @@
+"""Rules about what a location is called: file name, id, name, former addresses."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+
+from ..catalog import Catalog
+from ..load.repository import Sourced
+from ..model.location import Location
+from ..problems import Place, Problem
+
+RESERVED = frozenset(("city",))
+"""Names that our own addresses use: `/locations/<state>/city/`."""
+
+Entry = Sourced[Location]
+
+
+def slugs_are_well_formed(catalog: Catalog) -> Iterator[Problem]:
+    """A file name has small letters, digits and single hyphens, and is not a reserved word."""
+    for slug, entry in catalog.repository.locations.items():
+        name = slug.partition("-")[2]
+        if not re.fullmatch(r"[a-z]{2}(-[a-z0-9]+)+", slug):
+            yield entry.source.problem(
+                Place(),
+                f"the file name “{slug}.yaml” cannot become the address of a page.",
+                "name it <state>-<name>.yaml in small letters, like az-desert-ridge.yaml.",
+            )
+        elif name in RESERVED:
+            yield entry.source.problem(
+                Place(),
+                f"“{name}” is a reserved word in our addresses.",
+                f"rename the file, for example to {slug}-clinic.yaml.",
+            )
+
+
+def slug_begins_with_the_state(catalog: Catalog) -> Iterator[Problem]:
+    """A file name begins with the state that its address names."""
+    for slug, entry in catalog.repository.locations.items():
+        region = entry.value.address.address_region.lower()
+        if slug.partition("-")[0] != region and re.match(r"[a-z]{2}-", slug):
+            yield entry.source.problem_at(
+                ("address", "address_region"),
+                f"the file name begins with “{slug[:2]}”, but the address is in {region.upper()}.",
+                "correct the state, or rename the file (and add its old address to former_urls).",
+            )
+
+
+def ids_are_unique_and_permanent(catalog: Catalog) -> Iterator[Problem]:
+    """An id is unique, and differs from the file name only after a rename."""
+    for slug, entry in catalog.repository.locations.items():
+        if entry.value.id != slug and not entry.value.former_urls:
+            yield entry.source.problem_at(
+                ("id",),
+                f"the id “{entry.value.id}” is not the file name “{slug}”.",
+                f"write id: {slug}. After a rename keep the id and list the old address "
+                "in former_urls.",
+            )
+    entries = catalog.repository.locations.values()
+    yield from repeated(entries, lambda entry: entry.value.id, ("id",), "the id")
+
+
+def names_are_unique_in_a_state(catalog: Catalog) -> Iterator[Problem]:
+    """No two locations of a state have the same name."""
+    yield from repeated(
+        catalog.repository.locations.values(),
+        lambda entry: (entry.value.address.address_region, entry.value.name.casefold()),
+        ("name",),
+        "the name",
+        harm="Patients could not tell the two clinics apart.",
+    )
+
+
+def former_urls_are_unique(catalog: Catalog) -> Iterator[Problem]:
+    """A former address leads to one place only."""
+    seen: dict[str, str] = {}
+    for entry in catalog.repository.locations.values():
+        for position, url in enumerate(entry.value.former_urls):
+            first = seen.setdefault(url.rstrip("/").lower(), entry.source.path)
+            if first != entry.source.path:
+                yield entry.source.problem_at(
+                    ("former_urls", position),
+                    f"{first} claims the same former address.",
+                    "leave it in the one file to which visitors should be sent.",
+                )
+
+
+def repeated(
+    entries: Iterable[Entry],
+    key: Callable[[Entry], Hashable | None],
+    path: tuple[str, ...],
+    what: str,
+    harm: str = "",
+) -> Iterator[Problem]:
+    """A Problem at `path` of every entry whose key an earlier entry has, too; None is no key."""
+    groups: dict[Hashable, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        value = key(entry)
+        if value is not None:
+            groups[value].append(entry)
+    for first, *others in groups.values():
+        for entry in others:
+            yield entry.source.problem_at(
+                path,
+                f"{what} is the same as in {first.source.path}.",
+                "correct the one that is wrong.",
+                harm=harm,
+            )

@@ -1,0 +1,81 @@
+"""The boundary to Pelican: our catalog in, finished pages out."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pelican.generators import Generator, PagesGenerator
+from pelican.readers import Readers
+from pelican.writers import Writer
+
+from .catalog import Catalog
+from .pages import Page, pages, trail
+from .problems import report
+from .readiness import readiness
+from .reader import FrontMatterReader
+from .settings import as_of
+from .site import load_site
+
+
+class ClinicsGenerator(Generator):
+    """Writes every page that is made from data.
+
+    Puts one object into Pelican's context, `catalog`, and lets Markdown link to a location's
+    data file: `[Biltmore]({filename}/locations/az-biltmore.yaml)`.
+    """
+
+    pages: tuple[Page, ...] = ()
+
+    def generate_context(self) -> None:
+        """Load the catalog, or take the one that the command has loaded and checked."""
+        catalog = self.settings.get("CLINICS_CATALOG") or _load(self.settings)
+        self.pages = pages(catalog)
+        self.context["catalog"] = catalog
+        self.context["is_production"] = catalog.is_production
+        for location in catalog.published:
+            self.context["generated_content"][f"locations/{location.slug}.yaml"] = location
+
+    def generate_output(self, writer: Writer) -> None:
+        """Render and write each page."""
+        for page in self.pages:
+            extra = {"rows": readiness(self.context["catalog"])} if page.url == "report/" else {}
+            writer.write_file(
+                page.save_as,
+                self.get_template(page.template.removesuffix(".html")),
+                self.context,
+                relative_urls=self.settings["RELATIVE_URLS"],
+                url=page.url,
+                page=page,
+                **page.context,
+                **extra,
+            )
+
+
+def add_breadcrumbs(generator: PagesGenerator) -> None:
+    """Give each Markdown page what our own pages have: breadcrumbs and `is_indexable`."""
+    for page in generator.pages:
+        page.breadcrumbs = trail(page.title, page.url)
+        page.is_indexable = True
+
+
+def get_generator(_pelican: Any) -> type[ClinicsGenerator]:
+    """Our generator, for Pelican's list."""
+    return ClinicsGenerator
+
+
+def add_reader(readers: Readers) -> None:
+    """Read Markdown with our reader instead of Pelican's."""
+    readers.reader_classes["md"] = FrontMatterReader
+
+
+def _load(settings: dict[str, Any]) -> Catalog:
+    root = Path(settings["PATH"]).parent
+    site = load_site(root, bool(settings.get("CLINICS_PRODUCTION")), as_of(os.environ))
+    if site.catalog is None or site.has_errors:
+        raise SystemExit(report(site.problems, NOTHING_WRITTEN))
+    return site.catalog
+
+
+NOTHING_WRITTEN = "Nothing was published; the live site is unchanged."

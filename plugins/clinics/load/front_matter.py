@@ -1,0 +1,40 @@
+"""The YAML between `---` lines at the top of a Markdown file, read like any other YAML here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..problems import Place, Problem
+from .source import Source
+from .yaml_text import parse_yaml
+
+FENCE = "---"
+
+
+def split_front_matter(text: str) -> tuple[str, str] | None:
+    """Front matter and body, or None where the first line or the closing line is missing.
+
+    The front matter keeps its line numbers: its opening fence is an empty line.
+    """
+    lines = text.split("\n")
+    if lines[0].rstrip() != FENCE:
+        return None
+    for number, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == FENCE:
+            return "\n".join(["", *lines[1:number]]), "\n".join(lines[number + 1 :])
+    return None
+
+
+def parse_front_matter(source: Source) -> tuple[Source | None, list[Problem]]:
+    """`source` with its front matter as `root`; its text stays the whole file."""
+    parts = split_front_matter(source.text)
+    if parts is None:
+        return None, [source.problem(Place(), *NO_FRONT_MATTER)]
+    parsed, problems = parse_yaml(replace(source, text=parts[0]), first_line=2)
+    return (replace(source, root=parsed.root) if parsed else None), problems
+
+
+NO_FRONT_MATTER = (
+    "the file does not begin with its description.",
+    "begin with a line “---”, then title and description, then a line “---”, then the text.",
+)

@@ -1,0 +1,100 @@
+"""From a tree to a typed model: pydantic's findings, in an editor's words and in the right place."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from ..problems import Problem, suggestion
+from .source import Source
+from .tree import Path, find, item_id, plain
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def build(model: type[M], source: Source) -> tuple[M | None, list[Problem]]:
+    """An instance of `model` from the YAML of `source`, or None and every reason why not."""
+    try:
+        return model.model_validate(plain(source.root)), []
+    except ValidationError as error:
+        return None, [_problem(model, source, dict(found)) for found in error.errors()]
+
+
+def _problem(model: type[BaseModel], source: Source, found: dict[str, Any]) -> Problem:
+    path: Path = found["loc"]
+    kind: str = found["type"]
+    context: dict[str, Any] = found.get("ctx", {})
+    name = _name(path)
+    if kind == "refused":
+        message = f"{name}: {context['message']}" if name else context["message"]
+        return source.problem_at(path, message, context["hint"], harm=context["harm"])
+    if kind == "extra_forbidden":
+        return _unknown_field(model, source, path)
+    if kind == "missing":
+        return source.problem_at(
+            path[:-1], f"the field “{path[-1]}” is missing.", f"add a line “{path[-1]}: …”."
+        )
+    if kind in ("enum", "literal_error"):
+        return _not_in_vocabulary(source, path, name, context)
+    message, hint = SHAPES.get(kind, SHAPES["model_type"])
+    return source.problem_at(path, f"{name}: {message}", hint)
+
+
+SHAPES = {
+    "model_type": (
+        "here a group of “key: value” lines is expected.",
+        "compare it with the same field in _example.yaml.",
+    ),
+    "tuple_type": ("here a list is expected.", "write [first, second], also for a single item."),
+    "too_short": ("the list is empty.", "name at least one."),
+}
+"""What is said of a value whose shape does not fit, by pydantic's type of error."""
+
+
+def _unknown_field(model: type[BaseModel], source: Source, path: Path) -> Problem:
+    known = field_names(model, path[:-1])
+    guess = suggestion(str(path[-1]), known)
+    hint = guess or f"fields that exist here: {', '.join(known)}."
+    return source.problem_at(path, f"unknown field “{path[-1]}”.", hint, at_key=True)
+
+
+def _not_in_vocabulary(source: Source, path: Path, name: str, context: dict[str, Any]) -> Problem:
+    words = [word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")]
+    written = item_id(node) if (node := find(source.root, path)) else ""
+    return source.problem_at(
+        path,
+        f"{name}: “{written}” is not one of {', '.join(words)}.",
+        suggestion(written or "", words) or "choose one of these words.",
+    )
+
+
+def _name(path: Path) -> str:
+    """`opening_hours.monday`, `services` for the second item of it."""
+    return ".".join(str(part) for part in path if isinstance(part, str))
+
+
+def field_names(model: type[BaseModel], path: Path) -> list[str]:
+    """The keys that may stand in the group at `path` of a file of this model."""
+    for part in path:
+        if isinstance(part, int):
+            continue
+        inner = next((m for m in _models_in(_annotation(model, part))), None)
+        if inner is None:
+            return []
+        model = inner
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _annotation(model: type[BaseModel], key: str) -> Any:
+    fields = model.model_fields
+    return next((f.annotation for name, f in fields.items() if key in (name, f.alias)), None)
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in typing.get_args(annotation):
+        yield from _models_in(argument)

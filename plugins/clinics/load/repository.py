@@ -1,0 +1,145 @@
+"""Everything that editors write, read once: `locations/` and the Markdown in `content/`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+from ..model.location import Location
+from ..model.organization import (
+    Insurance,
+    Organization,
+    PageFrontMatter,
+    Providers,
+    Services,
+)
+from ..problems import Place, Problem, Severity, suggestion
+from .front_matter import parse_front_matter
+from .models import build
+from .source import Source, read_source
+from .yaml_text import parse_yaml
+
+T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
+Parse = Callable[[Source], tuple[Source | None, list[Problem]]]
+
+CONTENT_KINDS = {"pages": PageFrontMatter}
+"""Folder of `content/` → the model of its front matter."""
+
+SHARED_FILES = ("_organization", "_services", "_insurance", "_providers", "_example", "_redirects")
+"""Files in `locations/` that are not locations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced(Generic[T]):
+    """A value and the file that it comes from."""
+
+    value: T
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """All that could be read; whatever could not is in `problems`.
+
+    Attributes:
+        locations: by slug, sorted.
+        slugs: of every location file, also of those that could not be read.
+        pages: front matter by slug, sorted.
+    """
+
+    root: Path
+    organization: Sourced[Organization] | None
+    services: Sourced[Services] | None
+    insurance: Sourced[Insurance] | None
+    providers: Sourced[Providers] | None
+    locations: dict[str, Sourced[Location]] = field(default_factory=dict)
+    slugs: frozenset[str] = frozenset()
+    pages: dict[str, Sourced[PageFrontMatter]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def load_repository(root: Path) -> Repository:
+    """Read the project folder `root`. Never raises for bad content."""
+    problems: list[Problem] = []
+
+    def load(model: type[M], path: Path, parse: Parse = parse_yaml) -> Sourced[M] | None:
+        sourced, found = load_file(model, root, path, parse)
+        problems.extend(found)
+        return sourced
+
+    folder = root / "locations"
+    files = sorted(folder.glob("*")) if folder.is_dir() else []
+    problems += _unexpected_files(root, folder, files)
+    location_files = [path for path in files if _is_location(path)]
+    locations = {path.stem: load(Location, path) for path in location_files}
+    pages_folder = root / "content" / "pages"
+    pages = {
+        path.stem: load(PageFrontMatter, path, parse_front_matter)
+        for path in sorted(pages_folder.glob("*.md"))
+    }
+    return Repository(
+        root=root,
+        organization=load(Organization, folder / "_organization.yaml"),
+        services=load(Services, folder / "_services.yaml"),
+        insurance=load(Insurance, folder / "_insurance.yaml"),
+        providers=load(Providers, path) if (path := folder / "_providers.yaml").exists() else None,
+        locations={slug: found for slug, found in locations.items() if found},
+        slugs=frozenset(locations),
+        pages={slug: found for slug, found in pages.items() if found},
+        problems=tuple(problems),
+    )
+
+
+def load_file(
+    model: type[M], root: Path, path: Path, parse: Parse = parse_yaml
+) -> tuple[Sourced[M] | None, list[Problem]]:
+    """One file as an instance of `model`, and every problem with it."""
+    source, problems = read_source(root, path)
+    if source is None:
+        return None, problems
+    parsed, found = parse(source)
+    problems += found
+    if parsed is None:
+        return None, problems
+    value, found = build(model, parsed)
+    problems += found
+    return (Sourced(value, parsed) if value is not None else None), problems
+
+
+def _is_location(path: Path) -> bool:
+    return path.suffix == ".yaml" and not path.name.startswith(("_", "."))
+
+
+def _unexpected_files(root: Path, folder: Path, files: list[Path]) -> Iterator[Problem]:
+    """Whatever lies in `locations/` and would be passed over in silence."""
+    if not any(_is_location(path) for path in files):
+        yield _file_problem(root, folder, *NO_LOCATIONS)
+    for path in files:
+        if path.suffix in (".yml", ".YAML", ".YML"):
+            yield _file_problem(root, path, *WRONG_SUFFIX)
+        elif path.suffix == ".yaml" and path.name.startswith("_") and path.stem not in SHARED_FILES:
+            hint = suggestion(path.stem, SHARED_FILES) or "a location's name begins with its state."
+            yield _file_problem(
+                root, path, "no file with this name is read.", hint, Severity.WARNING
+            )
+
+
+def _file_problem(
+    root: Path, path: Path, message: str, hint: str, severity: Severity = Severity.ERROR
+) -> Problem:
+    return Problem(path.relative_to(root).as_posix(), Place(), message, hint, severity)
+
+
+NO_LOCATIONS = (
+    "there is no location file in this folder.",
+    "restore the files from git, or check that the command runs in the project folder.",
+)
+WRONG_SUFFIX = (
+    "this file is not read, because its name does not end in “.yaml”.",
+    "rename it so that it ends in .yaml, in small letters.",
+)

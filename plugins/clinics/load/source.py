@@ -1,0 +1,125 @@
+"""A source file: its lines, and Problems that point into them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..problems import Place, Problem, Severity
+from .tree import Mapping, Node, place_of
+from .tree import Path as TreePath
+
+MAX_BYTES = 256 * 1024
+"""Largest file that is read. A clinic's file has about 3 KB; an article about 12 KB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file of an editor.
+
+    Attributes:
+        path: relative to the project folder, with forward slashes.
+        text: decoded, with `\\n` line ends and without a byte-order mark.
+        root: the YAML in it (for Markdown, the front matter); an empty map until it is parsed.
+    """
+
+    path: str
+    text: str
+    root: Node = field(default_factory=lambda: Mapping(Place()))
+
+    def line(self, number: int) -> str:
+        """Line `number`, counted from 1; empty if there is none."""
+        lines = self.text.split("\n")
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+    def problem(
+        self,
+        place: Place,
+        message: str,
+        hint: str,
+        severity: Severity = Severity.ERROR,
+        harm: str = "",
+    ) -> Problem:
+        """A Problem at `place`, with its source line."""
+        return Problem(self.path, place, message, hint, severity, harm, self.line(place.line))
+
+    def problem_at(
+        self,
+        path: TreePath,
+        message: str,
+        hint: str,
+        severity: Severity = Severity.ERROR,
+        harm: str = "",
+        at_key: bool = False,
+    ) -> Problem:
+        """A Problem at a value (or with `at_key` at its key) of the file's YAML."""
+        return self.problem(place_of(self.root, path, at_key), message, hint, severity, harm)
+
+
+def read_source(root: Path, path: Path) -> tuple[Source | None, list[Problem]]:
+    """The file as text, and what is wrong with its bytes. Never raises for bad content.
+
+    Returns None with an error where there is no text to go on with.
+    """
+    name = path.relative_to(root).as_posix()
+    whole = Source(name, "")
+    if path.is_symlink() or not path.is_file():
+        return None, [whole.problem(Place(), *NOT_A_FILE)]
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            return None, [whole.problem(Place(), _too_large(size), TOO_LARGE_HINT)]
+        data = path.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        return None, [
+            whole.problem(Place(), f"this file cannot be read ({reason}).", UNREADABLE_HINT)
+        ]
+    return _decode(name, data)
+
+
+def _decode(name: str, data: bytes) -> tuple[Source | None, list[Problem]]:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return None, [_not_utf_8(name, data, error)]
+    source = Source(name, text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    problems = []
+    if text.startswith("\ufeff"):
+        problems.append(source.problem(Place(), *BYTE_ORDER_MARK, Severity.WARNING))
+    if "\r" in text:
+        problems.append(source.problem(Place(), *WINDOWS_LINES, Severity.WARNING))
+    return source, problems
+
+
+def _not_utf_8(name: str, data: bytes, error: UnicodeDecodeError) -> Problem:
+    before = data[: error.start]
+    line = before.count(b"\n") + 1
+    column = len(before.rsplit(b"\n", 1)[-1].decode("utf-8", "replace")) + 1
+    readable = Source(name, data.decode("utf-8", "replace").replace("\r\n", "\n"))
+    encoding = " (it looks like UTF-16)" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
+    return readable.problem(
+        Place(line, column),
+        f"this file is not UTF-8 text{encoding}; the first bad byte is 0x{data[error.start]:02x}.",
+        "save it again with the encoding UTF-8 (in Windows Notepad: Save as, Encoding: UTF-8).",
+    )
+
+
+def _too_large(size: int) -> str:
+    return f"this file is too large: {size / 1024:,.0f} KB; the limit is {MAX_BYTES // 1024} KB."
+
+
+TOO_LARGE_HINT = "check what was pasted into it; a clinic's file has about 3 KB."
+UNREADABLE_HINT = "give the file normal read permissions, or restore it."
+NOT_A_FILE = (
+    "this is not a regular file (a link or a folder).",
+    "replace it with an ordinary file; links are refused so that nothing outside is published.",
+)
+BYTE_ORDER_MARK = (
+    "the file begins with an invisible byte-order mark.",
+    "save it as “UTF-8”, not as “UTF-8 with BOM”. It is read correctly all the same.",
+)
+WINDOWS_LINES = (
+    "the file has Windows line ends (CRLF).",
+    "save it with line ends “LF”. It is read correctly all the same.",
+)

@@ -1,0 +1,267 @@
+"""Opening hours as an editor writes them, read in one way or refused.
+
+`08:00-12:00, 13:00-17:00`, `9am-5pm`, `9:00 AM – 5:00 PM`, `22:00-06:00`, `closed`,
+`open 24 hours`, `by appointment`. A text with two readings (`9-5`) is refused with both.
+What follows from hours at an instant is the business of another module; here is only meaning.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from .scalars import Date, Model, Text, refusal
+
+DAY = 24 * 60
+LONGEST_NIGHT = 14 * 60
+"""Longest time over midnight, in minutes; a longer one is a slip in an a.m./p.m. time."""
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""In the order of `datetime.date.weekday()`."""
+
+HARM = "Patients would stand before a locked door."
+
+
+class DayKind(StrEnum):
+    """What a day is, apart from its times."""
+
+    HOURS = "hours"
+    CLOSED = "closed"
+    BY_APPOINTMENT = "by appointment"
+    REGULAR = "regular hours"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Interval:
+    """From `opens` until `closes`, in minutes after midnight of the day on which it opens.
+
+    `closes` is greater than `opens`; past midnight it is greater than 1,440.
+    """
+
+    opens: int
+    closes: int
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts."""
+        return self.closes - self.opens
+
+    @property
+    def display(self) -> str:
+        """`8:00 AM – 5:00 PM`, with an en dash between narrow words, as US readers expect."""
+        return f"{clock(self.opens)} – {clock(self.closes)}"
+
+    def __str__(self) -> str:
+        return f"{_hh_mm(self.opens)}-{_hh_mm(self.closes)}"
+
+
+@dataclass(frozen=True, slots=True)
+class DayHours:
+    """One day: its kind and, for `HOURS`, its intervals in order."""
+
+    kind: DayKind
+    intervals: tuple[Interval, ...] = ()
+
+    @property
+    def is_all_day(self) -> bool:
+        """Whether it is open for 24 hours."""
+        return self.intervals == (Interval(0, DAY),)
+
+    @property
+    def display(self) -> str:
+        """As visitors read it: `8:00 AM – 12:00 PM, 1:00 PM – 5:00 PM`, `Closed`, …"""
+        if self.is_all_day:
+            return "Open 24 hours"
+        if self.intervals:
+            return ", ".join(interval.display for interval in self.intervals)
+        return str(self.kind).capitalize()
+
+    def __str__(self) -> str:
+        if self.is_all_day:
+            return "open 24 hours"
+        return ", ".join(map(str, self.intervals)) or str(self.kind)
+
+
+WORDS = {
+    "closed": DayHours(DayKind.CLOSED),
+    "by appointment": DayHours(DayKind.BY_APPOINTMENT),
+    "by appointment only": DayHours(DayKind.BY_APPOINTMENT),
+    "open 24 hours": DayHours(DayKind.HOURS, (Interval(0, DAY),)),
+    "24 hours": DayHours(DayKind.HOURS, (Interval(0, DAY),)),
+}
+REGULAR = DayHours(DayKind.REGULAR)
+
+
+def clock(minutes: int) -> str:
+    """Minutes after midnight as `8:30 AM`; noon and midnight as `12:00 PM` and `12:00 AM`."""
+    hour, minute = divmod(minutes % DAY, 60)
+    return f"{(hour - 1) % 12 + 1}:{minute:02d} {'AM' if hour < 12 else 'PM'}"
+
+
+def parse_day(value: Any) -> DayHours:
+    """One day's hours; raises a refusal in an editor's words."""
+    if isinstance(value, DayHours):
+        return value
+    text = " ".join(value.lower().split()) if isinstance(value, str) else ""
+    if text in WORDS:
+        return WORDS[text]
+    intervals = tuple(_parse_interval(part.strip(), text) for part in text.split(","))
+    _require_order(intervals, text)
+    return DayHours(DayKind.HOURS, intervals)
+
+
+def parse_special_day(value: Any) -> DayHours:
+    """A dated day's hours: as `parse_day`, or `regular hours`."""
+    if isinstance(value, str) and value.strip().lower() in ("regular hours", "regular"):
+        return REGULAR
+    return parse_day(value)
+
+
+TIME = r"(\d{1,2})(?::(\d{2}))?\s*([ap])?\.?(?:m\.?)?"
+INTERVAL = re.compile(rf"{TIME}\s*(?:-|–|—|to|until)\s*{TIME}")
+
+
+def _parse_interval(part: str, whole: str) -> Interval:
+    match = INTERVAL.fullmatch(part)
+    if match is None:
+        raise refusal(
+            f"“{part or whole}” is not a time range.",
+            "write 09:00-17:00, or 9am-5pm; several ranges with commas; "
+            "or closed, open 24 hours, by appointment.",
+            HARM,
+        )
+    first, second = match.groups()[:3], match.groups()[3:]
+    _require_one_reading(part, first, second)
+    opens, closes = _minutes(part, first), _minutes(part, second)
+    return Interval(opens, _end(part, opens, closes))
+
+
+def _require_one_reading(
+    part: str, first: tuple[str, str, str], second: tuple[str, str, str]
+) -> None:
+    has_half = bool(first[2]), bool(second[2])
+    has_minutes = bool(first[1]) and bool(second[1])
+    if all(has_half) or (has_minutes and not any(has_half)):
+        return
+    shown = " or ".join(_readings(first, second)[:2])
+    raise refusal(
+        f"“{part}” can be read in more than one way: {shown}.",
+        "write both times with a.m. or p.m., like 9am-5pm, or both in 24 hours, like 09:00-17:00.",
+        HARM,
+    )
+
+
+def _readings(first: tuple[str, str, str], second: tuple[str, str, str]) -> list[str]:
+    """Every pair of clock times that the text may mean, the shortest stay first."""
+    pairs = itertools.product(_halves(first), _halves(second))
+    lengths = sorted({((closes - opens) % DAY, opens, closes) for opens, closes in pairs})
+    return [f"{clock(opens)} to {clock(closes)}" for length, opens, closes in lengths if length]
+
+
+def _halves(time: tuple[str, str, str]) -> list[int]:
+    start = int(time[0]) % 12 * 60 + int(time[1] or 0)
+    wanted = {"a": (0,), "p": (DAY // 2,)}.get(time[2] or "", (0, DAY // 2))
+    return [start + half for half in wanted]
+
+
+def _minutes(part: str, time: tuple[str, str, str]) -> int:
+    hour, minute = int(time[0]), int(time[1] or 0)
+    highest = 12 if time[2] else 24
+    if hour > highest or minute > 59 or (hour == 24 and minute) or (time[2] and hour == 0):
+        raise refusal(
+            f"“{part}” has a time that no clock shows.",
+            "use 00:00 to 24:00, or 12am to 11:59pm.",
+            HARM,
+        )
+    if time[2]:
+        hour = hour % 12 + (12 if time[2] == "p" else 0)
+    return hour * 60 + minute
+
+
+def _end(part: str, opens: int, closes: int) -> int:
+    if closes > opens:
+        return closes
+    if closes == 0 < opens:
+        return DAY
+    minutes = closes + DAY - opens
+    if closes == opens or minutes > LONGEST_NIGHT:
+        later = closes + DAY // 2
+        meant = f" Did you mean {_hh_mm(opens)}-{_hh_mm(later)}?" if opens < later < DAY else ""
+        raise refusal(
+            f"“{part}” closes before it opens.",
+            f"check a.m. and p.m.{meant} For the whole day write open 24 hours.",
+            HARM,
+        )
+    return closes + DAY
+
+
+def _require_order(intervals: tuple[Interval, ...], text: str) -> None:
+    for earlier, later in zip(intervals, intervals[1:], strict=False):
+        if later.opens < earlier.opens:
+            raise refusal(f"the ranges in “{text}” are not in order.", "begin with the earliest.")
+        if later.opens < earlier.closes:
+            raise refusal(
+                f"the ranges {earlier} and {later} overlap.", "make one range of them.", HARM
+            )
+    if intervals[-1].closes - DAY > intervals[0].opens:
+        raise refusal(f"“{text}” covers more than 24 hours.", "write open 24 hours.", HARM)
+
+
+def _hh_mm(minutes: int) -> str:
+    shown = minutes if minutes <= DAY else minutes - DAY
+    return f"{shown // 60:02d}:{shown % 60:02d}"
+
+
+_DAY_SCHEMA = WithJsonSchema(
+    {"type": "string", "examples": ["08:00-12:00, 13:00-17:00", "closed", "open 24 hours"]}
+)
+Day = Annotated[DayHours, BeforeValidator(parse_day), _DAY_SCHEMA]
+SpecialDay = Annotated[DayHours, BeforeValidator(parse_special_day), _DAY_SCHEMA]
+
+
+class OpeningHours(Model):
+    """The regular week. A day that is left out is unknown, never closed."""
+
+    monday: Day | None = None
+    tuesday: Day | None = None
+    wednesday: Day | None = None
+    thursday: Day | None = None
+    friday: Day | None = None
+    saturday: Day | None = None
+    sunday: Day | None = None
+
+    def days(self) -> Iterator[tuple[str, DayHours | None]]:
+        """The seven days in order, Monday first, with their lower-case English names."""
+        for name in WEEKDAYS:
+            yield name, getattr(self, name)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known of any day."""
+        return all(day is None for _name, day in self.days())
+
+
+class SpecialOpeningHours(Model):
+    """Hours that hold on one date (`date`) or on all dates `from` … `to`, both included."""
+
+    date: Date | None = Field(None, description="the day, for a single day")
+    from_date: Date | None = Field(None, alias="from", description="first day")
+    to_date: Date | None = Field(None, alias="to", description="last day, included")
+    hours: SpecialDay = Field(description="closed, times, or “regular hours”")
+    reason: Text | None = Field(None, description="as visitors read it, like Christmas Eve")
+
+    @property
+    def first_day(self) -> Any:
+        """The first date on which it holds, or None if the entry has no date."""
+        return self.date or self.from_date
+
+    @property
+    def last_day(self) -> Any:
+        """The last date on which it holds, or None if the entry has no end."""
+        return self.date or self.to_date

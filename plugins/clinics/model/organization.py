@@ -1,0 +1,127 @@
+"""What belongs to the whole company and not to one clinic: `_organization.yaml` and its sisters."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from .scalars import Boolean, Id, Model, Slug, Text, Url
+from .telephone import TelephoneNumber
+
+
+class CrisisLine(Model):
+    """A help line, printed exactly as its source says."""
+
+    id: Slug
+    name: Text
+    telephone: TelephoneNumber | None = None
+    then_press: Text | None = Field(None, description="the key to press after the call is answered")
+    dial_first: TelephoneNumber | None = Field(None, description="a relay number to dial before")
+    tty_telephone: TelephoneNumber | None = Field(None, description="for text telephones")
+    sms_code: Text | None = Field(None, description="a number or short code that takes texts")
+    sms_word: Text | None = Field(None, description="what to send to it")
+    url: Url | None = Field(None, description="chat or information page")
+    audience: Text = Field(description="who it is for")
+    note: Text = Field(description="cost, hours, what it is and is not")
+    is_emergency: Boolean = Field(False, description="shown on every page")
+    fact: Id = Field(description="id in the medical facts")
+
+    @property
+    def sms_uri(self) -> str:
+        """The link that begins a text message (RFC 5724); empty if the line takes none."""
+        return f"sms:{re.sub(r'[^0-9]', '', self.sms_code)}" if self.sms_code else ""
+
+
+class Notice(Model):
+    """A text that only the organization (or its counsel) can write."""
+
+    id: Slug = Field(description="also the name of content/pages/<id>.md, if the text is there")
+    name: Text
+    reason: Text = Field(description="why it is needed")
+    url: Url | None = Field(None, description="where it stands, if it is on another site")
+
+
+class Organization(Model):
+    """The company behind the clinics (schema.org Organization)."""
+
+    name: Text
+    alternate_name: Text | None = None
+    slogan: Text | None = None
+    description: Text
+    telephone: TelephoneNumber
+    url: Url
+    appointment_hosts: tuple[Text, ...] = Field(
+        (), description="hosts that a clinic's appointment_url may name"
+    )
+    crisis_lines: tuple[CrisisLine, ...]
+    notices: tuple[Notice, ...] = ()
+    unconfirmed: tuple[Id, ...] = ()
+    sources: tuple[Url, ...] = Field(min_length=1)
+
+    @property
+    def emergency_lines(self) -> tuple[CrisisLine, ...]:
+        """The lines that every page shows."""
+        return tuple(line for line in self.crisis_lines if line.is_emergency)
+
+
+class Service(Model):
+    """A treatment that clinics may offer; `id` is the slug of its page in content/treatments/."""
+
+    id: Slug
+    name: Text
+    summary: Text = Field(description="one sentence for people who have never heard of it")
+    is_in_person: Boolean = Field(description="no: can be given by video")
+    aliases: tuple[Text, ...] = Field((), description="other spellings in the sources")
+
+
+class InsuranceCarrier(Model):
+    """A plan or carrier; `id` is what locations list."""
+
+    id: Slug
+    name: Text
+    aliases: tuple[Text, ...] = ()
+
+
+class Provider(Model):
+    """A clinician. There is none in the data today: names need the clinician's consent."""
+
+    id: Slug
+    name: Text
+    honorific_suffix: Text | None = Field(None, description="degree, exactly as licensed")
+    job_title: Text | None = None
+    languages: tuple[Id, ...] = ()
+    sources: tuple[Url, ...] = Field(min_length=1)
+
+
+class Services(Model):
+    """`_services.yaml`."""
+
+    services: tuple[Service, ...]
+
+
+class Insurance(Model):
+    """`_insurance.yaml`."""
+
+    insurance: tuple[InsuranceCarrier, ...]
+
+
+class Providers(Model):
+    """`_providers.yaml`."""
+
+    providers: tuple[Provider, ...] = ()
+
+
+def _empty_to_none(value: Any) -> Any:
+    return value or None
+
+
+class PageFrontMatter(Model):
+    """The lines between `---` at the top of a Markdown page."""
+
+    title: Text = Field(description="the heading; at most about 60 characters")
+    description: Text = Field(description="one or two sentences for search results")
+    template: Annotated[Slug | None, BeforeValidator(_empty_to_none)] = Field(
+        None, description="a page with special parts, like request-appointment"
+    )

@@ -1,0 +1,192 @@
+"""The small typed values that editors write: text, yes/no, dates, numbers, addresses of pages.
+
+Each is a string in the file (see `load.tree`). The functions here turn it into a value or
+raise `Refusal`, whose words go to the editor as they stand.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+MAX_TEXT = 500
+
+
+class Model(BaseModel):
+    """Base of every model: frozen, and a field that it does not know is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
+
+
+def refusal(message: str, hint: str, harm: str = "") -> PydanticCustomError:
+    """The error to raise for a value that cannot be accepted, in an editor's words."""
+    escape = {"{": "{{", "}": "}}"}
+    template = "".join(escape.get(char, char) for char in message)
+    return PydanticCustomError(
+        "refused", template, {"message": message, "hint": hint, "harm": harm}
+    )
+
+
+def _require_text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise refusal("here one text is expected, not a list or a group.", "write one value.")
+    return value.strip()
+
+
+def parse_text(value: Any) -> str:
+    """One line of plain text, at most `MAX_TEXT` characters, without markup.
+
+    Markup is refused rather than escaped: it would be shown to visitors as it stands.
+    """
+    text = " ".join(_require_text(value).split())
+    if len(text) > MAX_TEXT:
+        raise refusal(
+            f"this text has {len(text)} characters; the limit is {MAX_TEXT}.",
+            "shorten it; long texts belong in a Markdown file in content/.",
+        )
+    if re.search(r"<[a-zA-Z/!?]", text):
+        raise refusal(
+            "HTML has no meaning here; visitors would see it as it stands.",
+            "write plain text without “<”.",
+        )
+    if text.lower() in PLACEHOLDERS:
+        raise refusal(
+            f"“{text}” is a placeholder, not a fact.",
+            "write the fact, or delete the line: a missing fact leaves no hole in the page.",
+        )
+    return text
+
+
+PLACEHOLDERS = frozenset(
+    ("tbd", "tba", "todo", "n/a", "none", "null", "~", "-", "?", "unknown", "xxx", "lorem ipsum")
+)
+
+BOOLEANS = {"yes": True, "true": True, "no": False, "false": False}
+
+
+def parse_boolean(value: Any) -> bool:
+    """`yes` or `no` (also true/false), in any case."""
+    text = _require_text(value)
+    if text.lower() not in BOOLEANS:
+        raise refusal(f"“{text}” is neither yes nor no.", "write yes or no.")
+    return BOOLEANS[text.lower()]
+
+
+def parse_date(value: Any) -> datetime.date:
+    """A date as `2026-12-24` (ISO 8601). Other orders are refused: 03/04 has two readings."""
+    text = _require_text(value)
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise refusal(
+            f"“{text}” is not a date that can be read in only one way.",
+            "write year-month-day, for example 2026-12-24.",
+        )
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise refusal(f"there is no day {text} in the calendar.", "check month and day.") from None
+
+
+def parse_decimal(value: Any) -> float:
+    """A decimal number such as `-112.07002`; no exponent, no thousands separator."""
+    text = _require_text(value)
+    if not re.fullmatch(r"[+-]?\d{1,4}(\.\d{1,12})?", text):
+        raise refusal(f"“{text}” is not a number.", "write digits with a point, like 33.45101.")
+    return float(text)
+
+
+def parse_whole_number(value: Any) -> int:
+    """A whole number from 0 to 150, for ages."""
+    text = _require_text(value)
+    if not re.fullmatch(r"\d{1,3}", text) or int(text) > 150:
+        raise refusal(f"“{text}” is not an age in years.", "write a whole number, like 12.")
+    return int(text)
+
+
+def parse_url(value: Any) -> str:
+    """An `https://` address with a host name and nothing secret in it."""
+    text = _require_text(value)
+    parts = _split_url(text)
+    if parts is None or parts.scheme != "https" or not parts.hostname:
+        raise refusal(
+            f"“{text[:80]}” is not an https address.",
+            "write the whole address, beginning with https://.",
+            "Other kinds of address can be insecure or run code in the visitor's browser.",
+        )
+    if parts.username or parts.password or "." not in parts.hostname:
+        raise refusal(
+            f"“{parts.netloc[:80]}” is not the plain name of a host.",
+            "write the address as it stands in the browser, like https://www.example.com/page.",
+        )
+    return text
+
+
+def parse_former_url(value: Any) -> str:
+    """An address that once led here: a path like `/old/page/`, or a whole https address."""
+    text = _require_text(value)
+    if text.startswith("/") and not text.startswith("//") and not re.search(r"[\s\\<>\"]", text):
+        return text
+    return parse_url(text)
+
+
+def _split_url(text: str) -> Any:
+    if re.search(r"[\s\\<>\"]", text) or not text.isprintable():
+        return None
+    try:
+        return urlsplit(text)
+    except ValueError:
+        return None
+
+
+def parse_slug(value: Any) -> str:
+    """A name for machines: lower-case letters, digits and single hyphens."""
+    text = _require_text(value)
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
+        raise refusal(
+            f"“{text}” cannot be used in the address of a page.",
+            "use small letters, digits and single hyphens only, like az-desert-ridge.",
+        )
+    return text
+
+
+def parse_id(value: Any) -> str:
+    """The name of something that another file describes; whether it exists is checked later."""
+    text = _require_text(value)
+    if not text:
+        raise refusal("the name is missing.", "write the id.")
+    return text
+
+
+def parse_postal_code(value: Any) -> str:
+    """A US ZIP code: five digits, or five and four (`85004-1234`)."""
+    text = _require_text(value)
+    if not re.fullmatch(r"\d{5}(-\d{4})?", text):
+        digits = len(re.sub(r"\D", "", text))
+        raise refusal(
+            f"“{text}” is not a ZIP code; a ZIP code has five digits, here are {digits}.",
+            "write all five digits, with a leading 0 where there is one.",
+            "Patients would be sent to the wrong place.",
+        )
+    return text
+
+
+def _typed(parse: Any, schema_type: str | list[str], **extra: Any) -> Any:
+    return (BeforeValidator(parse), WithJsonSchema({"type": schema_type, **extra}))
+
+
+# Editors' YAML extensions read unquoted digits as numbers and yes/no as text, so the
+# schemas of scalars allow what the eye sees, while our loader reads text.
+Text = Annotated[str, *_typed(parse_text, ["string", "number"], maxLength=MAX_TEXT)]
+Slug = Annotated[str, *_typed(parse_slug, "string", pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
+Id = Annotated[str, *_typed(parse_id, "string")]
+Url = Annotated[str, *_typed(parse_url, "string", pattern="^https://")]
+FormerUrl = Annotated[str, *_typed(parse_former_url, "string", pattern="^(https://|/)")]
+PostalCode = Annotated[str, *_typed(parse_postal_code, ["string", "number"])]
+Boolean = Annotated[bool, *_typed(parse_boolean, ["boolean", "string"])]
+Date = Annotated[datetime.date, *_typed(parse_date, "string", format="date")]
+Decimal = Annotated[float, *_typed(parse_decimal, "number")]
+Age = Annotated[int, *_typed(parse_whole_number, "integer", minimum=0, maximum=150)]

@@ -1,0 +1,155 @@
+"""Which pages there are: what is written where, with which template, under which title.
+
+A pure function from the catalog to a list; the generator renders it and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from .catalog import Catalog, Directory
+from .model.location import Status
+from .problems import plural
+from .publication import PublishedLocation
+
+
+@dataclass(frozen=True, slots=True)
+class Breadcrumb:
+    """One step of the way from the home page: what it is called and where it leads."""
+
+    name: str
+    url: str
+
+
+HOME = Breadcrumb("Home", "")
+LOCATIONS = Breadcrumb("Locations", "locations/")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A URL that we write.
+
+    Attributes:
+        url: address from the root, without a leading slash; ends with a slash or is a file.
+        template: file of the theme.
+        title: unique on the site; the heading of the page.
+        description: one or two sentences, unique on the site.
+        breadcrumbs: from the home page to the page itself; empty on the home page.
+        context: what the template reads besides `page` and `catalog`.
+        is_indexable: whether search engines may list it.
+    """
+
+    url: str
+    template: str
+    title: str
+    description: str
+    breadcrumbs: tuple[Breadcrumb, ...] = ()
+    context: dict[str, Any] = field(default_factory=dict)
+    is_indexable: bool = True
+
+    @property
+    def save_as(self) -> str:
+        """The file below the output folder."""
+        return f"{self.url}index.html" if self.url.endswith("/") or not self.url else self.url
+
+
+def pages(catalog: Catalog) -> tuple[Page, ...]:
+    """Every page that is made from data, in a fixed order. Markdown pages are Pelican's."""
+    return (
+        _home(catalog),
+        _all_locations(catalog),
+        *(_directory(catalog, directory) for directory in catalog.directories),
+        *(_location(catalog, location) for location in catalog.published),
+        _not_found(),
+        *_development_pages(catalog),
+    )
+
+
+def trail(title: str, url: str) -> tuple[Breadcrumb, ...]:
+    """The breadcrumbs of a page directly below the home page."""
+    return (HOME, Breadcrumb(title, url))
+
+
+def _home(catalog: Catalog) -> Page:
+    organization = catalog.organization
+    return Page("", "index.html", organization.name, organization.description)
+
+
+def _all_locations(catalog: Catalog) -> Page:
+    number = plural(len(catalog.locations), "clinic")
+    names = _listing([state.name for state in catalog.states if state.locations])
+    return Page(
+        LOCATIONS.url,
+        "locations.html",
+        "All locations",
+        f"Find one of our {number} in {names}, with address, telephone and services.",
+        (HOME, LOCATIONS),
+    )
+
+
+def _directory(catalog: Catalog, directory: Directory) -> Page:
+    state = directory.state
+    parents: tuple[Breadcrumb, ...] = (HOME, LOCATIONS)
+    where = state.name
+    if directory.city:
+        parents = (*parents, Breadcrumb(state.name, catalog.state(state.code).url))
+        where = f"{directory.city}, {state.name}"
+    number = plural(len(directory.locations), "clinic")
+    return Page(
+        directory.url,
+        "directory.html",
+        f"Clinics in {where}",
+        f"{number} of {catalog.organization.name} in {where}: where they are, how to reach "
+        "them and what they offer.",
+        (*parents, Breadcrumb(directory.name, directory.url)),
+        {"directory": directory},
+    )
+
+
+def _location(catalog: Catalog, location: PublishedLocation) -> Page:
+    state = catalog.state(location.region)
+    city = catalog.city(location)
+    steps = [HOME, LOCATIONS, Breadcrumb(state.name, state.url)]
+    if city:
+        steps.append(Breadcrumb(city.name, city.url))
+    named_after_city = location.name == location.address.address_locality
+    where = state.name if named_after_city else location.place
+    return Page(
+        location.url,
+        "location.html",
+        f"{location.name} clinic in {where}",
+        f"How to reach the {location.name} clinic of {catalog.organization.name} in "
+        f"{location.place}: telephone, address, hours, services and insurance.",
+        (*steps, Breadcrumb(location.name, location.url)),
+        {"location": location},
+        is_indexable=location.facts.status not in (Status.CLOSED, Status.MOVED),
+    )
+
+
+def _not_found() -> Page:
+    return Page(
+        "404.html",
+        "404.html",
+        "Page not found",
+        "The page you asked for is not here. Ways to find a clinic or help in a crisis.",
+        is_indexable=False,
+    )
+
+
+def _development_pages(catalog: Catalog) -> Iterator[Page]:
+    if not catalog.is_production:
+        yield Page(
+            "report/",
+            "report.html",
+            "Readiness report",
+            "What marketing still has to confirm or supply. Not part of the published site.",
+            trail("Readiness report", "report/"),
+            is_indexable=False,
+        )
+
+
+def _listing(names: list[str]) -> str:
+    """`Arizona, Colorado and Utah`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else "the US"

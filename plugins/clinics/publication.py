@@ -1,0 +1,194 @@
+"""What of a location may be shown: everything in development, only confirmed facts in production.
+
+This is the one place that knows the rule (DESIGN §5.5). Whatever is built from
+`PublishedLocation.facts` (markup, feeds, exports) cannot hold an unconfirmed fact in
+production, because it is not in there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from pydantic import BaseModel
+
+from .model.location import Address, Location, ServiceAtLocation, Status
+from .model.organization import InsuranceCarrier, Service
+from .model.telephone import Telephone
+
+ALWAYS_SHOWN = ("id", "name", "status", "sources")
+"""Without these there would be no page at all; see `may_have_page`."""
+
+DIRECTIONS = "https://www.google.com/maps/dir/?"
+"""Google's documented cross-platform address for directions; a plain link, followed by choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedService:
+    """A service on a location's page: what it is, what is special here, and how sure it is."""
+
+    service: Service
+    here: ServiceAtLocation
+    is_unconfirmed: bool
+
+
+@dataclass(frozen=True)
+class PublishedLocation:
+    """One location as this build may show it.
+
+    Attributes:
+        facts: the location; in production without its unconfirmed facts.
+        address: what is known of the address, also while it is unconfirmed (then with advice).
+        telephone: its own number, or the organization's where it has none that is confirmed.
+        services: confirmed ones first; in production the unconfirmed ones are `to_ask`.
+        labels: paths that are shown although unconfirmed; empty in production.
+        withheld: paths that are not shown because they are unconfirmed; empty in development.
+    """
+
+    slug: str
+    facts: Location
+    address: Address
+    address_is_confirmed: bool
+    telephone: Telephone
+    has_own_telephone: bool
+    services: tuple[OfferedService, ...]
+    insurance: tuple[InsuranceCarrier, ...]
+    labels: tuple[str, ...]
+    withheld: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """What people call the place."""
+        return self.facts.name
+
+    @property
+    def region(self) -> str:
+        """Two-letter code of the state."""
+        return self.address.address_region
+
+    @property
+    def url_name(self) -> str:
+        """The slug without its state: `biltmore` of `az-biltmore`."""
+        return self.slug.split("-", 1)[1]
+
+    @property
+    def url(self) -> str:
+        """Address of its page, from the root, without a leading slash."""
+        return f"locations/{self.region.lower()}/{self.url_name}/"
+
+    @property
+    def place(self) -> str:
+        """`Phoenix, AZ`, or the state alone where no city is known."""
+        city = self.address.address_locality
+        return f"{city}, {self.region}" if city else self.region
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether directories show it: a closed or moved clinic keeps its page, but no entry."""
+        return self.facts.status not in (Status.CLOSED, Status.MOVED)
+
+    @property
+    def directions_url(self) -> str | None:
+        """Link to a route planner; None without a street."""
+        if self.address.street_address is None:
+            return None
+        destination = ", ".join((self.address.street_address, self.address.locality_line))
+        return DIRECTIONS + urlencode({"api": 1, "destination": destination})
+
+    @property
+    def confirmed_services(self) -> tuple[OfferedService, ...]:
+        """What this clinic offers for sure."""
+        return tuple(item for item in self.services if not item.is_unconfirmed)
+
+    @property
+    def services_to_ask(self) -> tuple[OfferedService, ...]:
+        """What this clinic may offer: “call to ask”."""
+        return tuple(item for item in self.services if item.is_unconfirmed)
+
+    def is_withheld(self, path: str) -> bool:
+        """Whether something at or below `path` is known but not shown in this build."""
+        return any(item == path or item.startswith(f"{path}.") for item in self.withheld)
+
+    def label(self, path: str) -> bool:
+        """Whether the fact at `path` must carry the label “unconfirmed” (development only)."""
+        return any(path == item or path.startswith(f"{item}.") for item in self.labels)
+
+
+def may_have_page(location: Location, is_production: bool) -> bool:
+    """Whether a location has a page in this build.
+
+    A location whose name is unconfirmed is a lead and has none anywhere; one whose status is
+    unconfirmed may be closed, and has none on the published site.
+    """
+    if location.is_unconfirmed("name"):
+        return False
+    return not (is_production and location.is_unconfirmed("status"))
+
+
+def publish(
+    slug: str,
+    location: Location,
+    main_telephone: Telephone,
+    services: dict[str, Service],
+    insurance: dict[str, InsuranceCarrier],
+    is_production: bool,
+) -> PublishedLocation:
+    """`location` as this build may show it. Ids that no file knows are left out."""
+    facts = without(location, location.unconfirmed) if is_production else location
+    offered = [
+        OfferedService(services[item.id], item, location.is_unconfirmed(f"services.{item.id}"))
+        for item in location.services
+        if item.id in services
+    ]
+    return PublishedLocation(
+        slug=slug,
+        facts=facts,
+        address=location.address,
+        address_is_confirmed=not _has_unconfirmed(location, "address"),
+        telephone=facts.telephone or main_telephone,
+        has_own_telephone=facts.telephone is not None,
+        services=tuple(sorted(offered, key=lambda item: item.is_unconfirmed)),
+        insurance=tuple(insurance[item] for item in facts.insurance if item in insurance),
+        labels=() if is_production else location.unconfirmed,
+        withheld=location.unconfirmed if is_production else (),
+    )
+
+
+def without(location: Location, paths: tuple[str, ...]) -> Location:
+    """A copy of `location` that holds nothing at `paths`, except what every page needs.
+
+    Of an unconfirmed address the city and state stay (the place itself is known), and the
+    exact coordinates go with it.
+    """
+    facts = location
+    for path in paths:
+        head, _, rest = path.partition(".")
+        if head not in ALWAYS_SHOWN:
+            facts = facts.model_copy(update=_removed(facts, head, rest))
+    return facts
+
+
+def _removed(facts: Location, head: str, rest: str) -> dict[str, Any]:
+    value = getattr(facts, head)
+    if head == "address":
+        kept = {"address_region": facts.address.address_region}
+        if facts.address.address_locality and rest in ("", "street_address", "unit", "postal_code"):
+            kept["address_locality"] = facts.address.address_locality
+        return {"address": Address(**kept), "geo": None}
+    if not rest:
+        return {head: () if isinstance(value, tuple) else None}
+    if isinstance(value, tuple):
+        return {head: tuple(item for item in value if getattr(item, "id", item) != rest)}
+    if isinstance(value, BaseModel):
+        return {head: value.model_copy(update={_field_name(value, rest): None})}
+    return {}
+
+
+def _field_name(model: BaseModel, key: str) -> str:
+    fields = type(model).model_fields
+    return next((name for name, field in fields.items() if key in (name, field.alias)), key)
+
+
+def _has_unconfirmed(location: Location, path: str) -> bool:
+    return any(item == path or item.startswith(f"{path}.") for item in location.unconfirmed)

@@ -1,0 +1,70 @@
+"""Our settings and the build date: read once, at the edge (DESIGN §5.3)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from .problems import suggestion
+
+HOME_ZONE = ZoneInfo("America/New_York")
+OURS = frozenset(("CLINICS_PRODUCTION", "CLINICS_CATALOG"))
+ADDED_BY_PELICAN = frozenset(("FEED_DOMAIN",))
+
+
+class ConfigurationError(Exception):
+    """A setting or an argument that cannot be used; its text is for the person who set it."""
+
+
+def as_of(environment: Mapping[str, str]) -> datetime.date:
+    """The build date: AS_OF, else the date of SOURCE_DATE_EPOCH, else today in New York.
+
+    Raises:
+        ConfigurationError: one of the two is set and is not a date.
+    """
+    if text := environment.get("AS_OF"):
+        try:
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            raise ConfigurationError(f"AS_OF={text} is not a date like 2026-12-24.") from None
+    if epoch := environment.get("SOURCE_DATE_EPOCH"):
+        try:
+            return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+        except (ValueError, OverflowError, OSError):
+            raise ConfigurationError(
+                f"SOURCE_DATE_EPOCH={epoch} is not a number of seconds."
+            ) from None
+    return datetime.datetime.now(HOME_ZONE).date()
+
+
+def unknown_settings(settings: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:
+    """What is wrong with the names of `settings`, as sentences; Pelican never reports a misspelt one.
+
+    `known` holds Pelican's own settings.
+    """
+    names = OURS | ADDED_BY_PELICAN | set(known)
+    return [
+        f"unknown setting {name}. {suggestion(name, names)}".rstrip()
+        for name in sorted(settings)
+        if name not in names
+    ]
+
+
+def require_site_url(url: str) -> None:
+    """A production build needs the address at which it will be read.
+
+    Raises:
+        ConfigurationError: the address is missing, is not https, or is an example.
+    """
+    if (
+        not url.startswith("https://")
+        or "example." in url
+        or url.endswith("/")
+        or "localhost" in url
+    ):
+        raise ConfigurationError(
+            f"SITEURL is “{url}”. Write the public https address without a slash at its end, "
+            "for example SITEURL=https://www.your-domain.org make publish."
+        )

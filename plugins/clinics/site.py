@@ -1,0 +1,40 @@
+"""Load and check: the one way from files to a catalog, for every command."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+from .catalog import Catalog
+from .checks import run_checks
+from .load.repository import load_repository
+from .problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the files say, and what is wrong with them.
+
+    Attributes:
+        catalog: None where a file is missing without which there is no site.
+        problems: of loading and of all checks, unsorted.
+    """
+
+    catalog: Catalog | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything stops a build."""
+        return self.catalog is None or any(problem.is_error for problem in self.problems)
+
+
+def load_site(root: Path, is_production: bool, as_of: datetime.date) -> Site:
+    """Read and check the project folder `root`. Never raises for bad content."""
+    repository = load_repository(root)
+    parts = (repository.organization, repository.services, repository.insurance)
+    if any(part is None for part in parts):
+        return Site(None, repository.problems)
+    catalog = Catalog(repository, as_of, is_production)
+    return Site(catalog, (*repository.problems, *run_checks(catalog)))
