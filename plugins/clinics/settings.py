@@ -11,7 +11,8 @@ from .problems import suggestion
 
 HOME_ZONE = ZoneInfo("America/New_York")
 OURS = frozenset(("CLINICS_PRODUCTION", "CLINICS_CATALOG"))
-ADDED_BY_PELICAN = frozenset(("FEED_DOMAIN",))
+WITHOUT_DEFAULT = frozenset(("FEED_DOMAIN", "TIMEZONE"))
+"""Settings of Pelican that its table of defaults does not hold."""
 
 
 class ConfigurationError(Exception):
@@ -44,7 +45,7 @@ def unknown_settings(settings: Mapping[str, Any], known: Mapping[str, Any]) -> l
 
     `known` holds Pelican's own settings.
     """
-    names = OURS | ADDED_BY_PELICAN | set(known)
+    names = OURS | WITHOUT_DEFAULT | set(known)
     return [
         f"unknown setting {name}. {suggestion(name, names)}".rstrip()
         for name in sorted(settings)

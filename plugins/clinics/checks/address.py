@@ -150,8 +150,8 @@ def time_zone_fits_the_state(catalog: Catalog) -> Iterator[Problem]:
                 ("opening_hours",),
                 f"{state.name} has several time zones, and none is named here.",
                 f"add a line “time_zone: …” with {choices}.",
+                Severity.WARNING,
                 at_key=True,
-                harm="Patients would come an hour early or late.",
             )
 
 

@@ -22,16 +22,18 @@ def days_have_a_plausible_length(catalog: Catalog) -> Iterator[Problem]:
     """A day's hours are neither suspiciously short nor long, and do not begin at night."""
     for entry in catalog.repository.locations.values():
         week = entry.value.opening_hours
+        days_by_hours: dict[DayHours, list[str]] = {}
         for name, day in week.days() if week else ():
-            doubt = _doubt(day) if day else ""
-            if doubt:
-                yield entry.source.problem_at(
-                    ("opening_hours", name),
-                    f"{name.capitalize()} “{day}” {doubt}.",
-                    "check a.m. and p.m.; if it is right, this warning may stay.",
-                    Severity.WARNING,
-                    LOCKED_DOOR,
-                )
+            if day and _doubt(day):
+                days_by_hours.setdefault(day, []).append(name)
+        for day, names in days_by_hours.items():
+            yield entry.source.problem_at(
+                ("opening_hours", names[0]),
+                f"{', '.join(name.capitalize() for name in names)}: “{day}” {_doubt(day)}.",
+                "check a.m. and p.m.; if it is right, this warning may stay.",
+                Severity.WARNING,
+                LOCKED_DOOR,
+            )
 
 
 def special_dates_are_whole(catalog: Catalog) -> Iterator[Problem]:

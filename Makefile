@@ -1,0 +1,82 @@
+# The commands of this project. A line with "##" is a command; `make` lists them.
+# AS_OF (a date), SITEURL, PORT and CHROMIUM may be given: `make html AS_OF=2026-12-24`. make hands
+# them to the programs through the environment.
+
+PYTHON := .venv/bin/python
+CLINICS := $(PYTHON) -m plugins.clinics
+
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes \
+  --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+
+.PHONY: help serve test check html publish report verify lint format schema lock clean tools
+.DELETE_ON_ERROR:
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+serve: .venv/.installed ## Build the site, show it on localhost:8000 (or PORT), rebuild on every edit
+	@$(CLINICS) serve $(if $(PORT),--port $(PORT))
+
+test: .venv/.installed-dev tools lint ## Run the linters and all tests but the long proofs
+	@echo "Running the tests"
+	@$(PYTHON) -m pytest -n 2 -m "not verify"
+
+check: .venv/.installed ## Look for mistakes in the data and the content; writes nothing
+	@$(CLINICS) check
+
+html: .venv/.installed ## Build the development site into output/
+	@$(CLINICS) build
+
+publish: .venv/.installed ## Build the production site into public/ (SITEURL is its address)
+	@$(CLINICS) build --production
+
+report: .venv/.installed ## List what marketing still has to confirm or supply
+	@$(CLINICS) report
+
+verify: .venv/.installed-dev tools ## Run all tests, the long proofs too
+	@echo "Running the tests and the long proofs"
+	@$(PYTHON) -m pytest -n 2
+
+lint: .venv/.installed-dev ## Check the Python code: rules, format, types
+	@echo "Checking the Python code"
+	@$(PYTHON) -m ruff check
+	@$(PYTHON) -m ruff format --check
+	@$(PYTHON) -m mypy plugins
+
+format: .venv/.installed-dev ## Repair what the linters can repair by themselves
+	@echo "Formatting the Python code"
+	@$(PYTHON) -m ruff check --fix-only
+	@$(PYTHON) -m ruff format
+
+schema: .venv/.installed ## Write locations/_location.schema.json, which editors use, from the data model
+	@$(CLINICS) schema
+
+lock: .venv/.installed-dev ## Renew requirements*.txt after an edit of requirements*.in (UPGRADE=1: newest versions)
+	@echo "Resolving the requirements"
+	@.venv/bin/uv pip compile $(LOCK) requirements.in -o requirements.txt
+	@.venv/bin/uv pip compile $(LOCK) requirements-dev.in -o requirements-dev.txt
+
+clean: ## Remove all that these commands made, .venv too
+	@echo "Removing the built sites, .venv and the caches"
+	@rm -rf output public .builds .venv
+	@find . -name .git -prune -o \( -name __pycache__ -o -name .pytest_cache -o -name .mypy_cache \
+	  -o -name .ruff_cache -o -name .hypothesis \) -prune -exec rm -rf {} +
+
+# The stamps are written last, so a broken set-up counts as none; and .venv is always made from
+# scratch, so nothing is left over in it.
+.venv/.installed: requirements.txt .venv/bin/python
+	@bash .ci/provision venv $<
+	@touch $@
+
+# The older stamp goes first: an interrupted run must not leave half a set of packages behind.
+.venv/.installed-dev: requirements-dev.txt .venv/.installed
+	@rm -f .venv/.installed
+	@echo "Adding the test tools to .venv"
+	@bash .ci/provision add $<
+	@touch .venv/.installed $@
+
+# No recipe: when the Python that .venv was made from is gone, .venv is made again.
+.venv/bin/python: ;
+
+tools: .venv/.installed-dev
+	@bash .ci/provision $@

@@ -1,0 +1,69 @@
+"""What several tests need: a small project folder, and the problems that it has."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from plugins.clinics.problems import Problem
+from plugins.clinics.site import Site, load_site
+
+ROOT = Path(__file__).parent.parent
+AS_OF = datetime.date(2026, 11, 24)
+
+MINIMAL = """\
+id: {slug}
+name: {name}
+status: open
+address: {{address_region: {region}}}
+sources: [https://www.example.com/]
+"""
+"""The least that a location file may say."""
+
+Files = Mapping[str, str | bytes]
+MakeProject = Callable[[Files], Path]
+
+
+def minimal(slug: str = "az-mesa", name: str = "Mesa", more: str = "") -> str:
+    """A location file with the required fields, and `more` lines after them."""
+    return MINIMAL.format(slug=slug, name=name, region=slug[:2].upper()) + more
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> MakeProject:
+    """A function that writes a project folder: the real shared files, and the given ones."""
+
+    def make(files: Files) -> Path:
+        folder = tmp_path / "project"
+        (folder / "locations").mkdir(parents=True, exist_ok=True)
+        (folder / "content" / "pages").mkdir(parents=True, exist_ok=True)
+        for shared in ("_organization.yaml", "_services.yaml", "_insurance.yaml"):
+            shutil.copy(ROOT / "locations" / shared, folder / "locations")
+        for name, text in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return folder
+
+    return make
+
+
+def load(folder: Path, is_production: bool = False) -> Site:
+    """Load and check a project folder as of a fixed day."""
+    return load_site(folder, is_production, AS_OF)
+
+
+@pytest.fixture
+def problems_of(project: MakeProject) -> Callable[..., list[Problem]]:
+    """A function from the text of one location file to its problems, in order."""
+
+    def find(text: str | bytes, slug: str = "az-mesa", is_production: bool = False) -> list[Problem]:
+        folder = project({f"locations/{slug}.yaml": text})
+        found = load(folder, is_production).problems
+        return sorted(found, key=lambda problem: problem.sort_key)
+
+    return find
