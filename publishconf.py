@@ -4,7 +4,7 @@ import os
 import sys
 
 sys.path.append(os.curdir)
-from pelicanconf import *  # noqa: E402, F403
+from pelicanconf import *  # noqa: F403 (Pelican's documented way to build on other settings)
 
 SITEURL = os.environ.get("SITEURL", "")
 CLINICS_PRODUCTION = True

@@ -13,8 +13,8 @@ from pelican.writers import Writer
 from .catalog import Catalog
 from .pages import Page, pages, trail
 from .problems import report
-from .readiness import readiness
 from .reader import FrontMatterReader
+from .readiness import readiness
 from .settings import as_of
 from .site import load_site
 

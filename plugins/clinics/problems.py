@@ -87,7 +87,7 @@ def describe(problem: Problem) -> str:
 
 
 def count(problems: Iterable[Problem]) -> str:
-    """How many, of what kind, in how many files: `2 problems in 1 file (1 error, 1 warning).`"""
+    """How many, of what kind, in how many files: `1 problem in 1 file (1 error)`."""
     found = list(problems)
     errors = sum(problem.is_error for problem in found)
     files = len({problem.path for problem in found})
@@ -111,7 +111,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 
 def visible(text: str) -> str:
-    """`text` with every invisible or direction-changing character spelled out as \\u….
+    """`text` with every invisible or direction-changing character spelled out as its code.
 
     A message may quote hostile content; it must not move the cursor or hide letters.
     """

@@ -45,7 +45,7 @@ def converter(settings: dict[str, Any] | None = None) -> Markdown:
 class Untrusted(Extension):
     """Raw HTML becomes text; links with a scheme that is not allowed lose their target."""
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name is Python-Markdown's)
+    def extendMarkdown(self, md: Markdown) -> None:
         """Take the two places out where Python-Markdown lets HTML through; add the link guard."""
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")

@@ -41,7 +41,7 @@ def as_of(environment: Mapping[str, str]) -> datetime.date:
 
 
 def unknown_settings(settings: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:
-    """What is wrong with the names of `settings`, as sentences; Pelican never reports a misspelt one.
+    """What is wrong with the names of `settings`, as sentences; Pelican passes them over.
 
     `known` holds Pelican's own settings.
     """

@@ -88,7 +88,7 @@ def addresses_are_unique(catalog: Catalog) -> Iterator[Problem]:
 
 
 def coordinates_are_in_the_state(catalog: Catalog) -> Iterator[Problem]:
-    """Coordinates lie in the state of the address; latitude comes first and longitude is negative."""
+    """Coordinates lie in the state of the address: latitude first, longitude negative."""
     for entry in _entries(catalog):
         geo, state = entry.value.geo, states().get(entry.value.address.address_region)
         if geo and state and not state.contains(geo.latitude, geo.longitude):

@@ -122,7 +122,8 @@ def _allowed(target: str) -> str:
         return "write https:// instead of http://."
     if target.endswith(".md") and ":" not in target:
         return f"write {PELICAN_LINK}{target} to link to another page of ours."
-    return f"use {', '.join(LINK_SCHEMES)}, an address of ours that begins with “/”, or {PELICAN_LINK}."
+    schemes = ", ".join(LINK_SCHEMES)
+    return f"use {schemes}, an address of ours that begins with “/”, or {PELICAN_LINK}."
 
 
 def _links(source: Source) -> Iterator[Link]:
@@ -137,8 +138,7 @@ def _body_lines(source: Source) -> Iterator[tuple[int, str]]:
     """The lines after the front matter, with their numbers;."""
     lines = source.text.split("\n")
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)
-    for number, line in enumerate(lines[end + 1 :], start=end + 2):
-        yield number, line
+    yield from enumerate(lines[end + 1 :], start=end + 2)
 
 
 def _without_code(line: str) -> str:

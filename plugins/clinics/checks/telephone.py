@@ -25,7 +25,7 @@ def area_code_fits_the_state(catalog: Catalog) -> Iterator[Problem]:
                 where = ", ".join(sorted(homes))
                 yield entry.source.problem_at(
                     path,
-                    f"the area code {number.area_code} belongs to {where}, the clinic is in {region}.",
+                    f"the area code {number.area_code} belongs to {where}, not to {region}.",
                     "check the number; if it is right, this warning may stay.",
                     Severity.WARNING,
                 )

@@ -51,9 +51,12 @@ HARM = "It can hide or reverse the letters and digits after it."
 
 def _sources(catalog: Catalog) -> Iterator[Source]:
     repository = catalog.repository
-    shared = (repository.organization, repository.services, repository.insurance)
-    for sourced in (*shared, repository.providers):
-        if sourced:
-            yield sourced.source
-    for entry in (*repository.locations.values(), *repository.pages.values()):
-        yield entry.source
+    shared = (
+        repository.organization and repository.organization.source,
+        repository.services and repository.services.source,
+        repository.insurance and repository.insurance.source,
+        repository.providers and repository.providers.source,
+    )
+    yield from (source for source in shared if source)
+    yield from (entry.source for entry in repository.locations.values())
+    yield from (entry.source for entry in repository.pages.values())

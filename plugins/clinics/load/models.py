@@ -1,4 +1,4 @@
-"""From a tree to a typed model: pydantic's findings, in an editor's words and in the right place."""
+"""From a tree to a typed model: pydantic's findings, in an editor's words and place."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ class Source:
 
     Attributes:
         path: relative to the project folder, with forward slashes.
-        text: decoded, with `\\n` line ends and without a byte-order mark.
+        text: decoded, with line ends “LF” and without a byte-order mark.
         root: the YAML in it (for Markdown, the front matter); an empty map until it is parsed.
     """
 

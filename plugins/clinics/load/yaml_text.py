@@ -172,7 +172,7 @@ SYNTAX_MESSAGES = (
         "mapping values are not allowed",
         "",
         "a second colon makes this line unreadable.",
-        'put the text after the first colon in quotes, like key: "text: more text"; or take away the spaces before a new key.',
+        'put the text in quotes, like key: "text: more"; or take away the spaces before a key.',
     ),
     (
         "could not find expected ':'",
@@ -184,7 +184,7 @@ SYNTAX_MESSAGES = (
         "did not find expected key",
         "",
         "this line does not fit the lines around it.",
-        "give it the same indentation as its neighbours, two spaces for each level; check quotes and commas.",
+        "indent it like its neighbours, two spaces for each level; check quotes and commas.",
     ),
     (
         "did not find expected '-' indicator",

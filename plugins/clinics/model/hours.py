@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any
+from itertools import pairwise
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
@@ -54,7 +55,7 @@ class Interval:
 
     @property
     def display(self) -> str:
-        """`8:00 AM – 5:00 PM`, with an en dash between narrow words, as US readers expect."""
+        """As visitors read it: `8:00 AM – 5:00 PM`."""
         return f"{clock(self.opens)} – {clock(self.closes)}"
 
     def __str__(self) -> str:
@@ -127,6 +128,14 @@ TIME = r"(\d{1,2})(?::(\d{2}))?\s*([ap])?\.?(?:m\.?)?"
 INTERVAL = re.compile(rf"{TIME}\s*(?:-|–|—|to|until)\s*{TIME}")
 
 
+class WrittenTime(NamedTuple):
+    """A time as it was written: digits, and `a` or `p` where one of them follows."""
+
+    hour: str
+    minute: str | None
+    half: str | None
+
+
 def _parse_interval(part: str, whole: str) -> Interval:
     match = INTERVAL.fullmatch(part)
     if match is None:
@@ -136,17 +145,15 @@ def _parse_interval(part: str, whole: str) -> Interval:
             "or closed, open 24 hours, by appointment.",
             HARM,
         )
-    first, second = match.groups()[:3], match.groups()[3:]
+    first, second = WrittenTime(*match.groups()[:3]), WrittenTime(*match.groups()[3:])
     _require_one_reading(part, first, second)
     opens, closes = _minutes(part, first), _minutes(part, second)
     return Interval(opens, _end(part, opens, closes))
 
 
-def _require_one_reading(
-    part: str, first: tuple[str, str, str], second: tuple[str, str, str]
-) -> None:
-    has_half = bool(first[2]), bool(second[2])
-    has_minutes = bool(first[1]) and bool(second[1])
+def _require_one_reading(part: str, first: WrittenTime, second: WrittenTime) -> None:
+    has_half = bool(first.half), bool(second.half)
+    has_minutes = bool(first.minute and second.minute)
     if all(has_half) or (has_minutes and not any(has_half)):
         return
     shown = " or ".join(_readings(first, second)[:2])
@@ -157,30 +164,30 @@ def _require_one_reading(
     )
 
 
-def _readings(first: tuple[str, str, str], second: tuple[str, str, str]) -> list[str]:
+def _readings(first: WrittenTime, second: WrittenTime) -> list[str]:
     """Every pair of clock times that the text may mean, the shortest stay first."""
     pairs = itertools.product(_halves(first), _halves(second))
     lengths = sorted({((closes - opens) % DAY, opens, closes) for opens, closes in pairs})
     return [f"{clock(opens)} to {clock(closes)}" for length, opens, closes in lengths if length]
 
 
-def _halves(time: tuple[str, str, str]) -> list[int]:
-    start = int(time[0]) % 12 * 60 + int(time[1] or 0)
-    wanted = {"a": (0,), "p": (DAY // 2,)}.get(time[2] or "", (0, DAY // 2))
+def _halves(time: WrittenTime) -> list[int]:
+    start = int(time.hour) % 12 * 60 + int(time.minute or 0)
+    wanted = {"a": (0,), "p": (DAY // 2,)}.get(time.half or "", (0, DAY // 2))
     return [start + half for half in wanted]
 
 
-def _minutes(part: str, time: tuple[str, str, str]) -> int:
-    hour, minute = int(time[0]), int(time[1] or 0)
-    highest = 12 if time[2] else 24
-    if hour > highest or minute > 59 or (hour == 24 and minute) or (time[2] and hour == 0):
+def _minutes(part: str, time: WrittenTime) -> int:
+    hour, minute = int(time.hour), int(time.minute or 0)
+    highest = 12 if time.half else 24
+    if hour > highest or minute > 59 or (hour == 24 and minute) or (time.half and hour == 0):
         raise refusal(
             f"“{part}” has a time that no clock shows.",
             "use 00:00 to 24:00, or 12am to 11:59pm.",
             HARM,
         )
-    if time[2]:
-        hour = hour % 12 + (12 if time[2] == "p" else 0)
+    if time.half:
+        hour = hour % 12 + (12 if time.half == "p" else 0)
     return hour * 60 + minute
 
 
@@ -202,7 +209,7 @@ def _end(part: str, opens: int, closes: int) -> int:
 
 
 def _require_order(intervals: tuple[Interval, ...], text: str) -> None:
-    for earlier, later in zip(intervals, intervals[1:], strict=False):
+    for earlier, later in pairwise(intervals):
         if later.opens < earlier.opens:
             raise refusal(f"the ranges in “{text}” are not in order.", "begin with the earliest.")
         if later.opens < earlier.closes:
