@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -14,6 +17,7 @@ from plugins.clinics.site import Site, load_site
 
 ROOT = Path(__file__).parent.parent
 AS_OF = datetime.date(2026, 11, 24)
+SITE_URL = "https://www.serenity-test.org"
 
 MINIMAL = """\
 id: {slug}
@@ -61,9 +65,44 @@ def load(folder: Path, is_production: bool = False) -> Site:
 def problems_of(project: MakeProject) -> Callable[..., list[Problem]]:
     """A function from the text of one location file to its problems, in order."""
 
-    def find(text: str | bytes, slug: str = "az-mesa", is_production: bool = False) -> list[Problem]:
+    def find(
+        text: str | bytes, slug: str = "az-mesa", is_production: bool = False
+    ) -> list[Problem]:
         folder = project({f"locations/{slug}.yaml": text})
         found = load(folder, is_production).problems
         return sorted(found, key=lambda problem: problem.sort_key)
 
     return find
+
+
+def build(root: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the build command on the project folder `root`, with the real theme and settings."""
+    return subprocess.run(
+        [sys.executable, "-m", "plugins.clinics", "build", "--root", str(root), *options],
+        cwd=ROOT,
+        env={**os.environ, "AS_OF": AS_OF.isoformat(), **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@pytest.fixture(scope="session")
+def development_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real data and content, built for development; the folder with the pages."""
+    return _real_site(tmp_path_factory, "output")
+
+
+@pytest.fixture(scope="session")
+def production_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real data and content, built for production; the folder with the pages."""
+    return _real_site(tmp_path_factory, "public", "--production")
+
+
+def _real_site(factory: pytest.TempPathFactory, folder: str, *options: str) -> Path:
+    root = factory.mktemp("real")
+    for name in ("locations", "content"):
+        shutil.copytree(ROOT / name, root / name)
+    done = build(root, *options, SITEURL=SITE_URL)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root / folder

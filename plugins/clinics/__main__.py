@@ -11,14 +11,15 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from .catalog import Catalog
+from .failures import ExitCode, Failure
 from .problems import plural, report
-from .settings import ConfigurationError, as_of
+from .settings import as_of
 from .site import Site, load_site
 
-CONTENT, CONFIGURATION, ENVIRONMENT = 1, 2, 3
 UNCHANGED = "Nothing was published; the live site is unchanged."
 
 
@@ -28,15 +29,15 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         command: Callable[[argparse.Namespace], int] = options.command
         return command(options)
-    except ConfigurationError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return CONFIGURATION
+    except Failure as failure:
+        print(f"error: {failure}\n{UNCHANGED}", file=sys.stderr)
+        return failure.code
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
-        return 130
+        return ExitCode.INTERRUPTED
     except OSError as error:
         print(f"error: {error}. {UNCHANGED}", file=sys.stderr)
-        return ENVIRONMENT
+        return ExitCode.ENVIRONMENT
 
 
 def check(options: argparse.Namespace) -> int:
@@ -53,7 +54,7 @@ def check(options: argparse.Namespace) -> int:
             f"Checked {plural(len(repository.locations), 'location')} and "
             f"{plural(len(repository.pages), 'page')} in {seconds:.1f} s."
         )
-    return CONTENT if site.has_errors else 0
+    return ExitCode.CONTENT if site.has_errors else ExitCode.FINE
 
 
 def build(options: argparse.Namespace) -> int:
@@ -64,23 +65,17 @@ def build(options: argparse.Namespace) -> int:
     if text:
         print(text)
     if site.catalog is None or site.has_errors:
-        return CONTENT
-    from .build import BuildError, build_site, target
+        return ExitCode.CONTENT
+    from .build import build_site, target
 
-    settings_path = Path("publishconf.py" if options.production else "pelicanconf.py")
-    try:
-        number = build_site(site.catalog, settings_path, options.root)
-    except BuildError as error:
-        print(f"{error}\n{UNCHANGED}", file=sys.stderr)
-        return CONTENT
-    for slug in site.catalog.held:
-        print(f"Held back: {slug} (see `make report`).")
-    for notice in site.catalog.missing_notices:
-        print(f"Missing notice: {notice.name}. {notice.reason}")
+    default = Path("publishconf.py" if options.production else "pelicanconf.py")
+    number = build_site(site.catalog, options.settings or default, options.root)
+    if options.production:
+        print("\n".join(_left_out(site.catalog)))
     folder = target(options.root, options.production).link.name
     seconds = time.perf_counter() - started
     print(f"Built {plural(number, 'page')} into {folder}/ in {seconds:.1f} s.")
-    return 0
+    return ExitCode.FINE
 
 
 def serve(options: argparse.Namespace) -> int:
@@ -101,9 +96,9 @@ def show_report(options: argparse.Namespace) -> int:
     site = _load(options)
     if site.catalog is None:
         print(report(site.problems))
-        return CONTENT
+        return ExitCode.CONTENT
     print("\n".join(summary(site.catalog)))
-    return 0
+    return ExitCode.FINE
 
 
 def schema(options: argparse.Namespace) -> int:
@@ -113,7 +108,17 @@ def schema(options: argparse.Namespace) -> int:
     path = options.root / "locations" / SCHEMA_FILE
     path.write_text(json.dumps(location_schema(), indent=2) + "\n", "utf-8")
     print(f"Wrote {path}.")
-    return 0
+    return ExitCode.FINE
+
+
+def _left_out(catalog: Catalog) -> Iterator[str]:
+    """What a production build leaves out and somebody must supply."""
+    for slug in catalog.held:
+        yield f"Held back until it is confirmed: {slug}."
+    for notice in catalog.missing_notices:
+        yield f"Missing notice: {notice.name}. {notice.reason}"
+    unconfirmed = sum(len(location.withheld) for location in catalog.published)
+    yield f"{plural(unconfirmed, 'unconfirmed fact')} not shown as such; `make report` lists them."
 
 
 def _load(options: argparse.Namespace) -> Site:
@@ -135,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(command=command)
         sub.add_argument("--root", type=Path, default=Path(), help="folder of locations/, content/")
         if name == "build":
+            sub.add_argument("--settings", type=Path, help="instead of pelicanconf.py")
             sub.add_argument("--production", action="store_true", help="strict, into public/")
         if name == "serve":
             sub.add_argument("--port", type=int, default=8000)

@@ -14,6 +14,7 @@ import os
 import shutil
 import signal
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,21 +22,18 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from jinja2 import TemplateError
+from jinja2 import TemplateError, TemplateSyntaxError
 from pelican import Pelican
 from pelican.settings import DEFAULT_CONFIG, read_settings
 
 from .catalog import Catalog
+from .failures import ConfigurationError, ExitCode, Failure
 from .pages import pages
-from .settings import ConfigurationError, require_site_url, unknown_settings
+from .settings import require_site_url, unknown_settings
 
 KEPT = 2
 """Finished builds that stay on disk: the one that is served, and the one before it, which a
 server may still be reading."""
-
-
-class BuildError(Exception):
-    """A build that was stopped; its text says why, for the person who started it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
 
     Raises:
         ConfigurationError: a setting cannot be used.
-        BuildError: the site could not be made; what was served before is still served.
+        Failure: the site could not be made; what was served before is still served.
         OSError: the disk or a folder does not allow it.
     """
     where = target(root, catalog.is_production)
@@ -103,10 +101,20 @@ def _run_pelican(settings: dict[str, Any]) -> None:
     try:
         Pelican(settings).run()
     except TemplateError as error:
-        place = f"{getattr(error, 'filename', None) or 'theme'}:{getattr(error, 'lineno', 1)}"
-        raise BuildError(f"{place}: error: {error}") from error
+        raise Failure(
+            f"{_template_place(error)}: error: {error}", ExitCode.CONFIGURATION
+        ) from error
     if collector.messages:
-        raise BuildError("\n".join(collector.messages))
+        raise Failure("\n".join(collector.messages), ExitCode.CONFIGURATION)
+
+
+def _template_place(error: TemplateError) -> str:
+    """`theme/templates/base.html:12`: the innermost template line that the error went through."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.filename}:{error.lineno}"
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{f.filename}:{f.lineno}" for f in frames if f.filename.endswith(".html")]
+    return places[-1] if places else "theme"
 
 
 class _Collector(logging.Handler):
@@ -127,8 +135,11 @@ def _require(stage: Path, expected: list[str]) -> None:
     """Every page is there and ends as a page ends: a plugin that did not load is noticed here."""
     missing = [name for name in expected if not _is_whole(stage / name)]
     if missing:
-        raise BuildError(
-            f"{len(missing)} of {len(expected)} pages were not written: {', '.join(missing[:5])}."
+        names = ", ".join(missing[:5])
+        raise Failure(
+            f"{len(missing)} of {len(expected)} pages were not written: {names}. Is the plugin "
+            "in PLUGINS?",
+            ExitCode.CONFIGURATION,
         )
 
 
@@ -170,9 +181,10 @@ def _remove_unfinished(where: Target) -> None:
 def _only_one(where: Target) -> Iterator[None]:
     """Hold the lock of this target; a second build waits for the first."""
     if where.link.exists() and not where.link.is_symlink():
-        raise BuildError(
+        raise Failure(
             f"{where.link.name}/ is a folder that this command did not make. "
-            "Move it away, then build again; nothing of it was changed."
+            "Move it away, then build again; nothing of it was changed.",
+            ExitCode.ENVIRONMENT,
         )
     where.store.mkdir(parents=True, exist_ok=True)
     with (where.store / "lock").open("w") as lock:

@@ -7,16 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from .failures import ConfigurationError
 from .problems import suggestion
 
 HOME_ZONE = ZoneInfo("America/New_York")
 OURS = frozenset(("CLINICS_PRODUCTION", "CLINICS_CATALOG"))
 WITHOUT_DEFAULT = frozenset(("FEED_DOMAIN", "TIMEZONE"))
 """Settings of Pelican that its table of defaults does not hold."""
-
-
-class ConfigurationError(Exception):
-    """A setting or an argument that cannot be used; its text is for the person who set it."""
 
 
 def as_of(environment: Mapping[str, str]) -> datetime.date:

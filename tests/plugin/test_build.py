@@ -1,0 +1,248 @@
+"""Builds are atomic, reproducible and honest about what went wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import AS_OF, ROOT, MakeProject, build, minimal
+
+PAGE = "---\ntitle: About\ndescription: About us.\n---\n\nHello.\n"
+FILES = {
+    "locations/az-mesa.yaml": minimal(),
+    "locations/az-tempe.yaml": minimal("az-tempe", "Tempe"),
+    "content/pages/about.md": PAGE,
+}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by its relative name."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def built(project: MakeProject) -> Path:
+    """A small project with a good build of it."""
+    root = project(FILES)
+    done = build(root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root
+
+
+def test_a_build_writes_a_page_for_every_location_and_text(built: Path) -> None:
+    pages = contents(built / "output")
+    for name in ("index.html", "404.html", "about/index.html", "locations/az/mesa/index.html"):
+        assert pages[name].rstrip().endswith(b"</html>")
+    facts = json.loads(pages["build.json"])
+    assert facts["as_of"] == AS_OF.isoformat()
+    assert facts["pages"] == sum(name.endswith(".html") for name in pages)
+
+
+def test_two_builds_are_the_same_bytes_whatever_the_machine_is_set_to(project: MakeProject) -> None:
+    root = project(FILES)
+    first = build(root, PYTHONHASHSEED="1", TZ="Asia/Tokyo", LC_ALL="C", LANG="de_DE.UTF-8")
+    assert first.returncode == 0, first.stderr
+    before = contents(root / "output")
+    os.utime(root / "locations" / "az-mesa.yaml", (0, 0))
+    second = build(root, PYTHONHASHSEED="2", TZ="America/Phoenix", LC_ALL="C.UTF-8")
+    assert second.returncode == 0, second.stderr
+    assert contents(root / "output") == before
+    assert len(before) > 10
+
+
+def test_an_error_in_the_data_prints_the_problem_and_changes_nothing(built: Path) -> None:
+    before = contents(built / "output")
+    (built / "locations" / "az-mesa.yaml").write_text(minimal() + "telefone: 480-956-5680\n")
+    done = build(built)
+    assert done.returncode == 1
+    assert "az-mesa.yaml:6:1: error: unknown field “telefone”." in done.stdout
+    assert "the live site is unchanged" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert contents(built / "output") == before
+
+
+def test_a_warning_does_not_stop_a_build(built: Path) -> None:
+    (built / "locations" / "az-mesa.yaml").write_text(minimal() + "fax_number:\n")
+    done = build(built)
+    assert (done.returncode, "1 warning" in done.stdout) == (0, True)
+
+
+def test_a_deleted_source_leaves_no_stale_page(built: Path) -> None:
+    (built / "locations" / "az-tempe.yaml").unlink()
+    assert build(built).returncode == 0
+    assert not (built / "output" / "locations" / "az" / "tempe").exists()
+    assert (built / "output" / "locations" / "az" / "mesa" / "index.html").exists()
+
+
+def test_a_folder_that_is_not_ours_is_never_replaced(project: MakeProject) -> None:
+    root = project({**FILES, "output/precious.txt": "mine"})
+    done = build(root)
+    assert done.returncode == 3
+    assert "Move it away" in done.stderr
+    assert (root / "output" / "precious.txt").read_text() == "mine"
+
+
+def test_development_and_production_share_no_folder(built: Path) -> None:
+    before = contents(built / "output")
+    done = build(built, "--production", SITEURL="https://www.serenity-test.org")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert contents(built / "output") == before
+    assert b"noindex" not in (built / "public" / "index.html").read_bytes()
+    assert b"noindex" in (built / "output" / "index.html").read_bytes()
+
+
+@pytest.mark.parametrize("url", ["", "http://www.serenity-test.org", "https://www.example.com"])
+def test_production_needs_its_real_address(built: Path, url: str) -> None:
+    done = build(built, "--production", SITEURL=url)
+    assert done.returncode == 2
+    assert "SITEURL" in done.stderr
+    assert not (built / "public").exists()
+
+
+@pytest.mark.parametrize("value", ["tomorrow", "2026-02-30", "24/12/2026"])
+def test_a_build_date_that_is_no_date_is_refused(built: Path, value: str) -> None:
+    done = build(built, AS_OF=value)
+    assert (done.returncode, value in done.stderr) == (2, True)
+    assert "Traceback" not in done.stderr
+
+
+def settings_file(tmp_path: Path, more: str) -> Path:
+    """The real settings with other lines after them."""
+    path = tmp_path / "pelicanconf.py"
+    theme = f"THEME = {str(ROOT / 'theme')!r}\n"
+    path.write_text((ROOT / "pelicanconf.py").read_text() + theme + more)
+    return path
+
+
+def build_with(root: Path, settings: Path) -> subprocess.CompletedProcess[str]:
+    return build(root, "--settings", str(settings))
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        ("PAGE_PATH = ['pages']\n", "unknown setting PAGE_PATH. Did you mean “PAGE_PATHS”?"),
+        ("CLINICS_PRODUCTON = True\n", "Did you mean “CLINICS_PRODUCTION”?"),
+        ("raise RuntimeError('no')\n", "RuntimeError: no"),
+        ("this is not Python\n", "SyntaxError"),
+        ("TIMEZONE = 'Mars/Olympus'\n", "Mars/Olympus"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_a_configuration_error(
+    built: Path, tmp_path: Path, line: str, part: str
+) -> None:
+    before = contents(built / "output")
+    done = build_with(built, settings_file(tmp_path, line))
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert part in done.stderr
+    assert "Traceback" not in done.stderr
+    assert contents(built / "output") == before
+
+
+@pytest.mark.parametrize("plugins", ["[]", "['plugins.clinicz']"])
+def test_a_build_without_the_plugin_is_refused(built: Path, tmp_path: Path, plugins: str) -> None:
+    before = contents(built / "output")
+    done = build_with(built, settings_file(tmp_path, f"PLUGINS = {plugins}\n"))
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    assert contents(built / "output") == before
+
+
+def test_a_template_that_names_nothing_stops_the_build_with_its_line(
+    built: Path, tmp_path: Path
+) -> None:
+    theme = tmp_path / "theme"
+    subprocess.run(["cp", "-r", str(ROOT / "theme"), str(theme)], check=True)
+    (theme / "templates" / "404.html").write_text("<p>\n{{ page.titel }}</html>\n")
+    before = contents(built / "output")
+    done = build_with(built, settings_file(tmp_path, f"THEME = {str(theme)!r}\n"))
+    assert done.returncode == 2
+    assert "404.html:2" in done.stderr
+    assert "titel" in done.stderr
+    assert contents(built / "output") == before
+
+
+def kill_at(root: Path, seconds: float, number: signal.Signals) -> int:
+    """Start a build, send it a signal after some time; returns its exit code."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "plugins.clinics", "build", "--root", str(root)],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "AS_OF": "2026-12-01"},
+    )
+    time.sleep(seconds)
+    process.send_signal(number)
+    return process.wait(timeout=30)
+
+
+def is_whole(root: Path, sites: list[dict[str, bytes]]) -> bool:
+    return contents(root / "output") in sites
+
+
+@pytest.mark.parametrize(
+    "kills", [4, pytest.param(40, marks=pytest.mark.verify)], ids=["sample", "all"]
+)
+def test_a_build_killed_at_any_moment_leaves_a_whole_site(built: Path, kills: int) -> None:
+    old = contents(built / "output")
+    started = time.perf_counter()
+    assert build(built, AS_OF="2026-12-01").returncode == 0
+    duration = time.perf_counter() - started
+    new = contents(built / "output")
+    assert old != new, "the two sites must differ, or nothing is proved"
+    dice = random.Random(7)
+    for _ in range(kills):
+        kill_at(built, dice.uniform(0, duration), signal.SIGKILL)
+        assert is_whole(built, [old, new])
+    assert build(built).returncode == 0
+    assert contents(built / "output") == old
+    assert list((built / ".builds" / "output").glob("*.unfinished")) == []
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_build_that_is_told_to_stop_says_so_in_its_exit_code(
+    built: Path, number: signal.Signals, code: int
+) -> None:
+    old = contents(built / "output")
+    codes = {kill_at(built, seconds, number) for seconds in (0.25, 0.35, 0.45)}
+    assert codes & {code}
+    assert codes <= {code, -number, 0}
+    assert contents(built / "output").keys() == old.keys()
+
+
+def test_two_builds_at_once_both_end_well(built: Path) -> None:
+    command = [sys.executable, "-m", "plugins.clinics", "build", "--root", str(built)]
+    runs = [
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(3)
+    ]
+    outputs = [run.communicate(timeout=60)[0] for run in runs]
+    assert [run.returncode for run in runs] == [0, 0, 0], outputs
+    assert (built / "output" / "locations" / "az" / "mesa" / "index.html").exists()
+
+
+def test_plain_pelican_builds_the_same_pages(built: Path, tmp_path: Path) -> None:
+    target = tmp_path / "plain"
+    command = [sys.executable, "-m", "pelican", str(built / "content"), "-o", str(target)]
+    done = subprocess.run(
+        [*command, "-s", "pelicanconf.py", "--fatal", "warnings"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "AS_OF": AS_OF.isoformat()},
+    )
+    assert done.returncode == 0, done.stderr
+    ours = contents(built / "output")
+    del ours["build.json"]
+    assert contents(target) == ours

@@ -1,0 +1,75 @@
+"""Layers point one way, and Pelican is known only at the boundary (DESIGN §3)."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "plugins" / "clinics"
+
+LAYERS = (
+    ("failures", "problems", "geography", "distance", "prose"),
+    ("model",),
+    ("settings", "schema"),
+    ("load",),
+    ("publication",),
+    ("catalog",),
+    ("checks", "pages", "readiness"),
+    ("site",),
+    ("reader", "build", "generator"),
+    ("__init__", "preview"),
+    ("__main__",),
+)
+"""From the ground up; a module may import what is below it, or its own package."""
+
+BOUNDARY = {"__init__", "build", "generator", "reader"}
+"""The only modules that may import Pelican."""
+
+LEVELS = {name: level for level, names in enumerate(LAYERS) for name in names}
+MODULES = sorted(
+    path for path in PACKAGE.rglob("*.py") if "data" not in path.relative_to(PACKAGE).parts
+)
+
+
+def top_name(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> tuple[set[str], set[str]]:
+    """Our own top-level modules, and other packages, that a module imports."""
+    depth = len(path.relative_to(PACKAGE).parts)
+    ours: set[str] = set()
+    others: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.level == depth:
+            names = [node.module.split(".")[0]] if node.module else [a.name for a in node.names]
+            ours.update(names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            others.add(node.module.split(".")[0])
+        elif isinstance(node, ast.Import):
+            others.update(alias.name.split(".")[0] for alias in node.names)
+    return ours, others
+
+
+def test_every_module_has_its_layer() -> None:
+    assert {top_name(path) for path in MODULES} == set(LEVELS)
+    assert len(MODULES) > 25
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_imports_only_what_is_below_it(path: Path) -> None:
+    name = top_name(path)
+    ours, _others = imports(path)
+    above = {other for other in ours - {name} if LEVELS[other] >= LEVELS[name]}
+    siblings = {other for other in above if LEVELS[other] == LEVELS[name]}
+    assert above - siblings == set()
+    if name in ("problems", "geography", "distance", "model"):
+        assert ours <= {name}, "these import nothing of ours"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_only_the_boundary_knows_pelican(path: Path) -> None:
+    _ours, others = imports(path)
+    assert ("pelican" in others) <= (top_name(path) in BOUNDARY)
