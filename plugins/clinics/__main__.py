@@ -9,10 +9,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 from .catalog import Catalog
 from .failures import ExitCode, Failure
@@ -26,6 +29,7 @@ UNCHANGED = "Nothing was published; the live site is unchanged."
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, _stop)
     try:
         command: Callable[[argparse.Namespace], int] = options.command
         return command(options)
@@ -109,6 +113,11 @@ def schema(options: argparse.Namespace) -> int:
     path.write_text(json.dumps(location_schema(), indent=2) + "\n", "utf-8")
     print(f"Wrote {path}.")
     return ExitCode.FINE
+
+
+def _stop(number: int, _frame: FrameType | None) -> NoReturn:
+    """End by an exception, as SIGINT does by itself, so that nothing half-made stays."""
+    raise SystemExit(128 + number)
 
 
 def _left_out(catalog: Catalog) -> Iterator[str]:

@@ -12,14 +12,12 @@ import json
 import logging
 import os
 import shutil
-import signal
 import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from jinja2 import TemplateError, TemplateSyntaxError
@@ -29,7 +27,7 @@ from pelican.settings import DEFAULT_CONFIG, read_settings
 from .catalog import Catalog
 from .failures import ConfigurationError, ExitCode, Failure
 from .pages import pages
-from .settings import require_site_url, unknown_settings
+from .settings import require_site_url, require_time_zone, unknown_settings
 
 KEPT = 2
 """Finished builds that stay on disk: the one that is served, and the one before it, which a
@@ -60,7 +58,7 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
     """
     where = target(root, catalog.is_production)
     settings = _settings(catalog, settings_path, root)
-    with _signals_raise(), _only_one(where):
+    with _only_one(where):
         _remove_unfinished(where)
         stage = where.store / f"{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}.unfinished"
         stage.mkdir()
@@ -85,6 +83,7 @@ def _settings(catalog: Catalog, path: Path, root: Path) -> dict[str, Any]:
     wrong = unknown_settings(settings, DEFAULT_CONFIG)
     if wrong:
         raise ConfigurationError(f"{path}: {' '.join(wrong)}")
+    require_time_zone(settings["TIMEZONE"])
     if catalog.is_production:
         require_site_url(settings["SITEURL"])
     return dict(settings)
@@ -101,9 +100,8 @@ def _run_pelican(settings: dict[str, Any]) -> None:
     try:
         Pelican(settings).run()
     except TemplateError as error:
-        raise Failure(
-            f"{_template_place(error)}: error: {error}", ExitCode.CONFIGURATION
-        ) from error
+        message = f"{_template_place(error)}: error: {error}"
+        raise Failure(message, ExitCode.CONFIGURATION) from error
     if collector.messages:
         raise Failure("\n".join(collector.messages), ExitCode.CONFIGURATION)
 
@@ -123,7 +121,8 @@ class _Collector(logging.Handler):
         self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(f"{record.levelname.lower()}: {record.getMessage()}")
+        reason = f" ({record.exc_info[1]})" if record.exc_info else ""
+        self.messages.append(f"{record.levelname.lower()}: {record.getMessage()}{reason}")
 
 
 def _expected_files(catalog: Catalog) -> list[str]:
@@ -194,17 +193,3 @@ def _only_one(where: Target) -> Iterator[None]:
             print("Another build is running; waiting for it to end.", flush=True)
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-@contextmanager
-def _signals_raise() -> Iterator[None]:
-    """Turn SIGTERM into an exception, as SIGINT already is, so that nothing half-made stays."""
-
-    def stop(number: int, _frame: FrameType | None) -> None:
-        raise SystemExit(128 + number)
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

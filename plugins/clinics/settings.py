@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .failures import ConfigurationError
 from .problems import suggestion
@@ -48,6 +48,18 @@ def unknown_settings(settings: Mapping[str, Any], known: Mapping[str, Any]) -> l
         for name in sorted(settings)
         if name not in names
     ]
+
+
+def require_time_zone(name: str) -> None:
+    """Pelican gives every date this zone, and says only “could not process” if it is unknown.
+
+    Raises:
+        ConfigurationError: it is not an IANA name.
+    """
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise ConfigurationError(f"TIMEZONE “{name}” is not a name like {HOME_ZONE}.") from None
 
 
 def require_site_url(url: str) -> None:
