@@ -1,0 +1,69 @@
+"""Golden pages: the small site, which uses every feature, built in both ways and compared.
+
+When a difference is meant, `python -m tests.accept small` makes it the new expectation; the
+diff of tests/expected/site_small/ then shows in the commit what changed for visitors.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, SITE_URL, build
+
+SITE = ROOT / "tests" / "site_small"
+EXPECTED = ROOT / "tests" / "expected" / "site_small"
+ACCEPT = "if this is meant, run: python -m tests.accept small"
+KINDS = {"development": ("output",), "production": ("public", "--production")}
+
+
+def build_small(folder: Path, kind: str) -> Path:
+    """Build a copy of the small site in `folder`; returns the folder with the pages."""
+    root = folder / "site"
+    shutil.copytree(SITE, root)
+    if kind == "production":
+        _make_numbers_real(root / "locations")
+    output, *options = KINDS[kind]
+    done = build(root, *options, SITEURL=SITE_URL)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root / output
+
+
+def golden_files(site: Path) -> Iterator[Path]:
+    """What is compared: every page and the build's own record, not the theme's files."""
+    for path in sorted(site.rglob("*")):
+        if path.suffix in (".html", ".json"):
+            yield path.relative_to(site)
+
+
+def _make_numbers_real(locations: Path) -> None:
+    """Leave the block set aside for fiction, which a production build refuses."""
+    for path in locations.glob("*.yaml"):
+        path.write_text(path.read_text().replace("-555-01", "-555-12"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_small_site_looks_as_expected(kind: str, tmp_path: Path) -> None:
+    site = build_small(tmp_path, kind)
+    expected = EXPECTED / kind
+    names = list(golden_files(site))
+    assert names == list(golden_files(expected)), ACCEPT
+    assert len(names) >= 12
+    for name in names:
+        new, old = (site / name).read_text(), (expected / name).read_text()
+        assert new.split("\n") == old.split("\n"), (
+            f"{name}; accept with: python -m tests.accept small"
+        )
+
+
+def test_production_leaves_out_what_development_labels() -> None:
+    development = set(golden_files(EXPECTED / "development"))
+    production = set(golden_files(EXPECTED / "production"))
+    assert {str(path) for path in development - production} == {
+        "locations/co/held/index.html",
+        "report/index.html",
+    }
+    assert production <= development

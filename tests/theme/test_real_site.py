@@ -1,0 +1,170 @@
+"""Promises to visitors that every page of the real site keeps, in both kinds of build."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from tests.conftest import SITE_URL
+
+Pages = dict[str, BeautifulSoup]
+
+
+@pytest.fixture(scope="module", params=["development", "production"])
+def site(request: pytest.FixtureRequest) -> Path:
+    folder: Path = request.getfixturevalue(f"{request.param}_site")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> Pages:
+    """Every page, parsed, by its address from the root."""
+    found = {
+        "/" + str(path.relative_to(site)).removesuffix("index.html"): BeautifulSoup(
+            path.read_text(), "html.parser"
+        )
+        for path in sorted(site.rglob("*.html"))
+    }
+    assert len(found) > 45
+    return found
+
+
+def internal_links(page: BeautifulSoup) -> list[str]:
+    """Every address on our own site that a page names in any attribute that loads or leads."""
+    found = [
+        str(tag[attribute])
+        for attribute in ("href", "src", "srcset", "poster", "action")
+        for tag in page.find_all(attrs={attribute: True})
+    ]
+    return [link for link in found if link.startswith(("/", "#"))]
+
+
+def test_every_page_has_one_h1_one_main_and_a_language(pages: Pages) -> None:
+    for url, page in pages.items():
+        assert len(page.find_all("h1")) == 1, url
+        assert len(page.find_all("main")) == 1, url
+        assert page.html is not None
+        assert page.html["lang"] == "en", url
+
+
+def test_titles_and_descriptions_are_unique_and_of_good_length(pages: Pages) -> None:
+    titles = Counter(page.title.get_text() for page in pages.values() if page.title)
+    tags = [page.select_one("meta[name=description]") for page in pages.values()]
+    descriptions = Counter(str(tag["content"]) for tag in tags if tag)
+    assert set(titles.values()) == set(descriptions.values()) == {1}
+    assert len(titles) == len(descriptions) == len(pages)
+    assert [title for title in titles if not 15 <= len(title) <= 90] == []
+    assert [text for text in descriptions if not 50 <= len(text) <= 200] == []
+
+
+def test_headings_leave_out_no_level(pages: Pages) -> None:
+    for url, page in pages.items():
+        levels = [int(tag.name[1]) for tag in page.find_all(re.compile("^h[1-6]$"))]
+        jumps = [b - a for a, b in zip([0, *levels], levels, strict=False)]
+        assert max(jumps) <= 1, url
+
+
+def test_no_internal_link_is_broken(site: Path, pages: Pages) -> None:
+    checked = 0
+    for url, page in pages.items():
+        for link in internal_links(page):
+            target = urlsplit(urljoin(url, link))
+            path = site / target.path.lstrip("/")
+            file = path / "index.html" if target.path.endswith("/") else path
+            assert file.is_file(), f"{url} links to {link}"
+            if target.fragment:
+                other = pages["/" + str(file.relative_to(site)).removesuffix("index.html")]
+                assert other.find(id=target.fragment), f"{url} links to {link}"
+            checked += 1
+    assert checked > 1000
+
+
+def test_every_page_can_be_reached_from_the_home_page_by_plain_links(pages: Pages) -> None:
+    reached, waiting = set(), ["/"]
+    while waiting:
+        url = waiting.pop()
+        if url in reached or url not in pages:
+            continue
+        reached.add(url)
+        waiting += [urlsplit(link).path for link in internal_links(pages[url])]
+    assert set(pages) - reached == {"/404.html"}
+
+
+def test_no_page_asks_another_host_for_anything(pages: Pages) -> None:
+    loading = ("script", "img", "iframe", "source", "video", "audio", "embed", "object", "form")
+    for url, page in pages.items():
+        for tag in page.find_all(loading):
+            address = str(tag.get("src") or tag.get("action") or "")
+            assert not address.startswith(("http", "//")), (url, tag)
+        for tag in page.find_all("link"):
+            if tag["rel"] != ["canonical"]:
+                assert str(tag["href"]).startswith("/"), (url, tag)
+
+
+def test_links_that_lead_away_tell_the_other_site_nothing(pages: Pages) -> None:
+    checked = 0
+    for url, page in pages.items():
+        for tag in page.find_all("a", href=re.compile("^http")):
+            assert set(tag.get("rel") or []) >= {"noopener", "noreferrer"}, (url, tag["href"])
+            assert str(tag["href"]).startswith("https://"), url
+            checked += 1
+    assert checked > 100
+
+
+def test_there_is_no_script_style_or_handler_in_any_page(pages: Pages) -> None:
+    for url, page in pages.items():
+        assert page.find_all(["script", "style"]) == [], url
+        attributes = {name for tag in page.find_all(True) for name in tag.attrs}
+        assert {name for name in attributes if name.startswith("on") or name == "style"} == set()
+
+
+def test_every_page_offers_help_in_a_crisis_before_its_content(pages: Pages) -> None:
+    for url, page in pages.items():
+        links = [str(tag["href"]) for tag in page.find_all("a", href=True)]
+        assert links.index("tel:988") < 12, url
+        assert {"tel:988", "sms:988", "tel:911"} <= set(links), url
+
+
+def test_every_telephone_link_is_dialable_and_says_what_it_dials(pages: Pages) -> None:
+    checked = 0
+    for url, page in pages.items():
+        for tag in page.find_all("a", href=re.compile("^tel:")):
+            href = str(tag["href"])
+            assert re.fullmatch(r"tel:(\+1[2-9]\d{9}|988|911|711)", href), url
+            digits = re.sub(r"\D", "", tag.get_text())
+            assert href.removeprefix("tel:").removeprefix("+1") in digits, (url, str(tag))
+            checked += 1
+    assert checked > 300
+
+
+def test_breadcrumbs_lead_from_home_to_the_page_itself(pages: Pages) -> None:
+    checked = 0
+    for url, page in pages.items():
+        trail = page.find("nav", attrs={"aria-label": re.compile("breadcrumb", re.IGNORECASE)})
+        if not isinstance(trail, Tag):
+            assert url in ("/", "/404.html")
+            continue
+        links = [str(tag["href"]) for tag in trail.find_all("a")]
+        assert links[0] == "/", url
+        steps = [link for link in links if "/city/" not in link]
+        assert all(url.startswith(link) for link in steps), url
+        assert trail.find(attrs={"aria-current": "page"}), url
+        checked += 1
+    assert checked == len(pages) - 2
+
+
+def test_only_the_published_site_may_be_indexed(site: Path, pages: Pages) -> None:
+    is_production = (site.parent / "public").exists()
+    for url, page in pages.items():
+        robots = page.find("meta", attrs={"name": "robots"})
+        hidden = isinstance(robots, Tag) and "noindex" in str(robots["content"])
+        assert hidden == (not is_production or url == "/404.html"), url
+        canonical = page.find("link", rel="canonical")
+        if is_production and not hidden:
+            assert isinstance(canonical, Tag)
+            assert canonical["href"] == SITE_URL + url
