@@ -101,6 +101,7 @@ class Catalog:
                 self.organization.telephone,
                 self.services,
                 self.insurance,
+                self.as_of,
                 self.is_production,
             )
             for slug, sourced in self.repository.locations.items()

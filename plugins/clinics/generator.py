@@ -14,7 +14,6 @@ from .catalog import Catalog
 from .pages import Page, pages, trail
 from .problems import report
 from .reader import FrontMatterReader
-from .readiness import readiness
 from .settings import as_of
 from .site import load_site
 
@@ -40,7 +39,6 @@ class ClinicsGenerator(Generator):
     def generate_output(self, writer: Writer) -> None:
         """Render and write each page."""
         for page in self.pages:
-            extra = {"rows": readiness(self.context["catalog"])} if page.url == "report/" else {}
             writer.write_file(
                 page.save_as,
                 self.get_template(page.template.removesuffix(".html")),
@@ -49,7 +47,6 @@ class ClinicsGenerator(Generator):
                 url=page.url,
                 page=page,
                 **page.context,
-                **extra,
             )
 
 

@@ -13,6 +13,7 @@ from .catalog import Catalog, Directory
 from .model.location import Status
 from .problems import plural
 from .publication import PublishedLocation
+from .readiness import readiness
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,7 @@ def _development_pages(catalog: Catalog) -> Iterator[Page]:
             "Readiness report",
             "What marketing still has to confirm or supply. Not part of the published site.",
             trail("Readiness report", "report/"),
+            {"rows": readiness(catalog)},
             is_indexable=False,
         )
 

@@ -7,6 +7,7 @@ production, because it is not in there.
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -132,10 +133,12 @@ def publish(
     main_telephone: Telephone,
     services: dict[str, Service],
     insurance: dict[str, InsuranceCarrier],
+    as_of: datetime.date,
     is_production: bool,
 ) -> PublishedLocation:
     """`location` as this build may show it. Ids that no file knows are left out."""
-    facts = without(location, location.unconfirmed) if is_production else location
+    current = without_past(location, as_of)
+    facts = without(current, location.unconfirmed) if is_production else current
     offered = [
         OfferedService(services[item.id], item, location.is_unconfirmed(f"services.{item.id}"))
         for item in location.services
@@ -153,6 +156,19 @@ def publish(
         labels=() if is_production else location.unconfirmed,
         withheld=location.unconfirmed if is_production else (),
     )
+
+
+def without_past(location: Location, as_of: datetime.date) -> Location:
+    """A copy of `location` without the dated facts that were over before `as_of`."""
+    special = (item for item in location.special_opening_hours if not _is_over(item.last_day, as_of))
+    alerts = (item for item in location.alerts if not _is_over(item.to_date, as_of))
+    return location.model_copy(
+        update={"special_opening_hours": tuple(special), "alerts": tuple(alerts)}
+    )
+
+
+def _is_over(last_day: datetime.date | None, as_of: datetime.date) -> bool:
+    return last_day is not None and last_day < as_of
 
 
 def without(location: Location, paths: tuple[str, ...]) -> Location:

@@ -7,6 +7,7 @@ What follows from hours at an instant is the business of another module; here is
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import re
 from collections.abc import Iterator
@@ -55,7 +56,7 @@ class Interval:
 
     @property
     def display(self) -> str:
-        """As visitors read it: `8:00 AM – 5:00 PM`."""
+        """The interval as visitors read it, like `8:00 AM – 5:00 PM`."""
         return f"{clock(self.opens)} – {clock(self.closes)}"
 
     def __str__(self) -> str:
@@ -76,7 +77,7 @@ class DayHours:
 
     @property
     def display(self) -> str:
-        """As visitors read it: `8:00 AM – 12:00 PM, 1:00 PM – 5:00 PM`, `Closed`, …"""
+        """The day as visitors read it, like `9:00 AM – 5:00 PM` or `Closed`."""
         if self.is_all_day:
             return "Open 24 hours"
         if self.intervals:
@@ -264,11 +265,11 @@ class SpecialOpeningHours(Model):
     reason: Text | None = Field(None, description="as visitors read it, like Christmas Eve")
 
     @property
-    def first_day(self) -> Any:
+    def first_day(self) -> datetime.date | None:
         """The first date on which it holds, or None if the entry has no date."""
         return self.date or self.from_date
 
     @property
-    def last_day(self) -> Any:
+    def last_day(self) -> datetime.date | None:
         """The last date on which it holds, or None if the entry has no end."""
         return self.date or self.to_date
