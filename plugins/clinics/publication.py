@@ -160,11 +160,12 @@ def publish(
 
 def without_past(location: Location, as_of: datetime.date) -> Location:
     """A copy of `location` without the dated facts that were over before `as_of`."""
-    special = (item for item in location.special_opening_hours if not _is_over(item.last_day, as_of))
-    alerts = (item for item in location.alerts if not _is_over(item.to_date, as_of))
-    return location.model_copy(
-        update={"special_opening_hours": tuple(special), "alerts": tuple(alerts)}
-    )
+    special = location.special_opening_hours
+    current = {
+        "special_opening_hours": tuple(x for x in special if not _is_over(x.last_day, as_of)),
+        "alerts": tuple(x for x in location.alerts if not _is_over(x.to_date, as_of)),
+    }
+    return location.model_copy(update=current)
 
 
 def _is_over(last_day: datetime.date | None, as_of: datetime.date) -> bool:

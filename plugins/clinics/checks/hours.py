@@ -57,7 +57,7 @@ def special_dates_do_not_overlap(catalog: Catalog) -> Iterator[Problem]:
         dated = [
             (position, item.first_day, item.last_day)
             for position, item in enumerate(entry.value.special_opening_hours)
-            if _date_fault(item) is None
+            if item.first_day and item.last_day
         ]
         for (_, first, last), (position, other_first, other_last) in combinations(dated, 2):
             if first <= other_last and other_first <= last:
