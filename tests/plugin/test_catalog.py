@@ -1,0 +1,111 @@
+"""The catalog answers every question a page asks, in a fixed order."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugins.clinics.catalog import Catalog, slug_of, time_zone
+from plugins.clinics.model.location import Location
+from tests.conftest import MakeProject, load, minimal
+
+
+def at(slug: str, name: str, city: str, more: str = "", postal_code: str = "") -> str:
+    region = slug[:2].upper()
+    parts = {"address_locality": city, "address_region": region}
+    if postal_code:
+        parts |= {"street_address": f"1 {name} Street", "postal_code": postal_code}
+    address = f"address: {{{', '.join(f'{key}: {value}' for key, value in parts.items())}}}"
+    return minimal(slug, name, more).replace(f"address: {{address_region: {region}}}", address)
+
+
+@pytest.fixture
+def catalog(project: MakeProject) -> Catalog:
+    site = load(
+        project(
+            {
+                "locations/az-b.yaml": at("az-b", "Beta", "Phoenix", postal_code="85016"),
+                "locations/az-a.yaml": at("az-a", "Alpha", "Phoenix", postal_code="85050"),
+                "locations/az-c.yaml": at("az-c", "Gamma", "St. George", postal_code="85201"),
+                "locations/az-old.yaml": at("az-old", "Old", "Phoenix", "moved_to: az-a\n").replace(
+                    "status: open", "status: moved"
+                ),
+                "locations/ut-a.yaml": at("ut-a", "Provo", "Provo", postal_code="84601"),
+                "locations/ut-soon.yaml": at(
+                    "ut-soon", "Soon", "Lehi", "status_from: 2027-01-01\n", "84043"
+                ).replace("status: open", "status: opening_soon"),
+                "locations/al-x.yaml": at("al-x", "Nowhere", "Mobile"),
+            }
+        )
+    )
+    assert site.catalog
+    assert not site.has_errors, site.problems
+    return site.catalog
+
+
+def test_states_and_locations_are_in_alphabetical_order_of_their_names(catalog: Catalog) -> None:
+    assert [state.name for state in catalog.states] == ["Alabama", "Arizona", "Utah"]
+    assert [location.name for location in catalog.state("AZ").locations] == [
+        "Alpha",
+        "Beta",
+        "Gamma",
+    ]
+
+
+def test_a_moved_clinic_keeps_its_page_and_leaves_the_lists(catalog: Catalog) -> None:
+    assert [location.slug for location in catalog.state("AZ").former] == ["az-old"]
+    assert "az-old" not in {location.slug for location in catalog.locations}
+    successor = catalog.successor(catalog.location("az-old"))
+    assert successor is catalog.location("az-a")
+
+
+def test_a_city_has_a_page_from_two_clinics_on(catalog: Catalog) -> None:
+    cities = catalog.state("AZ").cities
+    assert [(city.name, city.url, len(city.locations)) for city in cities] == [
+        ("Phoenix", "locations/az/city/phoenix/", 2)
+    ]
+    assert catalog.city(catalog.location("az-a")) == cities[0]
+    assert catalog.city(catalog.location("az-c")) is None
+
+
+def test_nearby_clinics_come_by_distance_and_without_the_clinic_itself(catalog: Catalog) -> None:
+    found = catalog.nearby(catalog.location("az-b"), limit=3)
+    assert [item.location.slug for item in found] == ["az-c", "az-a", "ut-a"]
+    miles = [item.distance.miles for item in found]
+    assert miles == sorted(miles)
+    assert all(str(item.distance).startswith("about") for item in found), "ZIP centres only"
+
+
+def test_a_clinic_without_a_position_has_no_nearby_ones(catalog: Catalog) -> None:
+    assert catalog.nearby(catalog.location("al-x")) == ()
+
+
+@pytest.mark.parametrize(
+    ("region", "own", "zone"),
+    [
+        ("AZ", None, "America/Phoenix"),
+        ("AZ", "America/Denver", "America/Denver"),
+        ("UT", None, "America/Denver"),
+        ("TX", None, None),
+        ("TX", "America/Chicago", "America/Chicago"),
+    ],
+)
+def test_the_time_zone_is_derived_only_where_it_is_certain(
+    region: str, own: str | None, zone: str | None
+) -> None:
+    data = {
+        "id": "x",
+        "name": "X",
+        "status": "open",
+        "address": {"address_region": region},
+        "sources": ["https://www.example.com/"],
+    }
+    location = Location.model_validate(data | ({"time_zone": own} if own else {}))
+    assert time_zone(location) == zone
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [("St. George", "st-george"), ("Coeur d’Alene", "coeur-dalene"), ("Cañon City", "canon-city")],
+)
+def test_a_city_becomes_a_readable_address(text: str, slug: str) -> None:
+    assert slug_of(text) == slug

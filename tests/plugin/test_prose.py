@@ -1,0 +1,92 @@
+"""Markdown from editors is untrusted: HTML is text, and links have a few safe schemes."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+
+from plugins.clinics.prose import converter, is_allowed_link
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://988lifeline.org",
+        "/locations/",
+        "#top",
+        "tel:988",
+        "sms:988",
+        "mailto:someone@example.com",
+        "{filename}/locations/az-biltmore.yaml",
+    ],
+)
+def test_a_link_that_visitors_can_follow_is_allowed(target: str) -> None:
+    assert is_allowed_link(target)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        "java&#10;script:alert(1)",
+        "\x01javascript:alert(1)",
+        "data:text/html,x",
+        "vbscript:x",
+        "http://example.com",
+        "//example.com",
+        "/\\example.com",
+        "file:///etc/passwd",
+        "about.md",
+        "../secret",
+        "{attach}/../pelicanconf.py",
+        "{static}/../../x",
+        "",
+    ],
+)
+def test_any_other_link_is_refused(target: str) -> None:
+    assert not is_allowed_link(target)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "a <img src=x onerror=alert(1)> b",
+        "<iframe src=https://example.com></iframe>",
+        "<meta http-equiv=refresh content=0>",
+        "<style>*{display:none}</style>",
+        "<!-- <script>",
+        "[x](javascript:alert(1))",
+        "[x](<java\tscript:alert(1)>)",
+        "![x](data:image/svg+xml,<svg onload=alert(1)>)",
+        "[x][y]\n\n[y]: javascript:alert(1)",
+        "# heading {: onclick=alert(1) }",
+        "<javascript:alert(1)>",
+        '[x](https://example.com "\\" onclick=alert(1)")',
+        "`<b>`<script>",
+        "\t<script>code</script>",
+        "{{ 7 * 7 }} {% raw %}",
+    ],
+)
+def test_hostile_markdown_becomes_inert_text(text: str) -> None:
+    soup = BeautifulSoup(converter().convert(text), "html.parser")
+    dangerous = ("script", "img", "iframe", "meta", "style", "svg", "object", "form", "base")
+    assert [tag.name for tag in soup.find_all(dangerous) if tag.get("src", "x") is not None] in (
+        [],
+        ["img"],
+    )
+    for tag in soup.find_all(True):
+        assert not [name for name in tag.attrs if name.startswith("on")]
+        for name in ("href", "src"):
+            assert tag.get(name) is None or is_allowed_link(str(tag[name]))
+    assert "49" not in soup.get_text()
+
+
+def test_ordinary_markdown_still_works() -> None:
+    html = converter().convert(
+        "## Hello\n\n- one\n- *two*\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nIt's."
+    )
+    soup = BeautifulSoup(html, "html.parser")
+    assert [tag.name for tag in soup.find_all(("h2", "li", "em", "td"))].count("li") == 2
+    assert "It’s." in soup.get_text()

@@ -1,0 +1,37 @@
+"""The readiness report names what is missing or unconfirmed; none of it is a problem."""
+
+from __future__ import annotations
+
+from plugins.clinics.readiness import readiness, summary
+from tests.conftest import ROOT, MakeProject, load, minimal
+
+
+def test_a_missing_fact_is_a_line_of_the_report_and_no_problem(project: MakeProject) -> None:
+    site = load(project({"locations/az-mesa.yaml": minimal()}))
+    assert site.problems == ()
+    assert site.catalog
+    (row,) = readiness(site.catalog)
+    assert row.missing[:3] == ("its own telephone number", "the street address", "opening hours")
+
+
+def test_a_day_without_hours_and_a_missing_time_zone_are_named(project: MakeProject) -> None:
+    text = minimal("tx-waco", "Waco", "opening_hours: {monday: 09:00-17:00, sunday: closed}\n")
+    site = load(project({"locations/tx-waco.yaml": text}))
+    assert site.catalog
+    (row,) = readiness(site.catalog)
+    assert "hours on tuesday, wednesday, thursday, friday, saturday" in row.missing
+    assert "the time zone" in row.missing
+
+
+def test_the_real_report_covers_every_place_and_every_notice() -> None:
+    catalog = load(ROOT).catalog
+    assert catalog
+    lines = list(summary(catalog))
+    rows = readiness(catalog)
+    assert len(rows) == 33
+    assert sum(row.url is not None for row in rows) == 32
+    held = [row.slug for row in rows if "held back" in row.status]
+    assert held == ["az-estrella", "az-queen-creek", "co-superior"]
+    assert [row.slug for row in rows if "lead" in row.status] == ["co-loveland"]
+    assert sum(line.startswith("Missing notice:") for line in lines) == 5
+    assert sum(len(row.unconfirmed) for row in rows) > 150
