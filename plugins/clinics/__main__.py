@@ -23,6 +23,7 @@ from .problems import plural, report
 from .settings import as_of
 from .site import Site, load_site
 
+WATCHED = ("theme", "plugins", "pelicanconf.py")
 UNCHANGED = "Nothing was published; the live site is unchanged."
 
 
@@ -86,11 +87,10 @@ def serve(options: argparse.Namespace) -> int:
     """Build, serve on localhost, rebuild and reload on every change."""
     from .preview import serve as serve_site
 
-    root: Path = options.root
-    watched = [root / name for name in ("content", "locations")]
-    watched += [Path(name) for name in ("theme", "plugins", "pelicanconf.py")]
+    root: Path = options.root.resolve()
+    watched = [root / "content", root / "locations", *map(Path, WATCHED)]
     command = [sys.executable, "-m", "plugins.clinics", "build", "--root", str(root)]
-    return serve_site(root, options.port, command, root / "output", watched)
+    return serve_site(Path.cwd(), options.port, command, root / "output", watched)
 
 
 def show_report(options: argparse.Namespace) -> int:
