@@ -22,11 +22,12 @@ from typing import Any
 
 from jinja2 import TemplateError, TemplateSyntaxError
 from pelican import Pelican
+from pelican.log import console
 from pelican.settings import DEFAULT_CONFIG, read_settings
 
 from .catalog import Catalog
 from .failures import ConfigurationError, ExitCode, Failure
-from .pages import pages
+from .pages import Plan
 from .settings import require_site_url, require_time_zone, unknown_settings
 
 KEPT = 2
@@ -48,25 +49,25 @@ def target(root: Path, is_production: bool) -> Target:
     return Target(root / name, root / ".builds" / name)
 
 
-def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
-    """Write the site of a checked catalog and put it in place; returns the number of pages.
+def build_site(planned: Plan, settings_path: Path, root: Path) -> int:
+    """Write the planned site of a checked catalog and put it in place; returns the number of pages.
 
     Raises:
         ConfigurationError: a setting cannot be used.
         Failure: the site could not be made; what was served before is still served.
         OSError: the disk or a folder does not allow it.
     """
-    where = target(root, catalog.is_production)
-    settings = _settings(catalog, settings_path, root)
+    where = target(root, planned.catalog.is_production)
+    settings = _settings(planned, settings_path, root)
     with _only_one(where):
         _remove_unfinished(where)
         stage = where.store / f"{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}.unfinished"
         stage.mkdir()
         try:
             _run_pelican({**settings, "OUTPUT_PATH": str(stage)})
-            expected = _expected_files(catalog)
+            expected = _expected_files(planned)
             _require(stage, expected)
-            _write_build_json(stage, catalog, len(expected))
+            _write_build_json(stage, planned.catalog, len(expected))
         except BaseException:
             shutil.rmtree(stage, ignore_errors=True)
             raise
@@ -74,8 +75,8 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
     return len(expected)
 
 
-def _settings(catalog: Catalog, path: Path, root: Path) -> dict[str, Any]:
-    overrides = {"PATH": str(root / "content"), "CLINICS_CATALOG": catalog}
+def _settings(planned: Plan, path: Path, root: Path) -> dict[str, Any]:
+    overrides = {"PATH": str(root / "content"), "CLINICS_PLAN": planned}
     try:
         settings = read_settings(str(path), override=overrides)
     except Exception as error:  # the file is Python: running it may fail in any way
@@ -84,7 +85,7 @@ def _settings(catalog: Catalog, path: Path, root: Path) -> dict[str, Any]:
     if wrong:
         raise ConfigurationError(f"{path}: {' '.join(wrong)}")
     require_time_zone(settings["TIMEZONE"])
-    if catalog.is_production:
+    if planned.catalog.is_production:
         require_site_url(settings["SITEURL"])
     return dict(settings)
 
@@ -97,6 +98,7 @@ def _run_pelican(settings: dict[str, Any]) -> None:
     collector = _Collector()
     logger = logging.getLogger("pelican")
     logger.handlers, logger.propagate = [collector], False
+    console.quiet = True
     try:
         Pelican(settings).run()
     except TemplateError as error:
@@ -125,9 +127,9 @@ class _Collector(logging.Handler):
         self.messages.append(f"{record.levelname.lower()}: {record.getMessage()}{reason}")
 
 
-def _expected_files(catalog: Catalog) -> list[str]:
-    markdown = (f"{slug}/index.html" for slug in catalog.repository.pages)
-    return sorted(itertools.chain((page.save_as for page in pages(catalog)), markdown))
+def _expected_files(planned: Plan) -> list[str]:
+    markdown = (f"{slug}/index.html" for slug in planned.catalog.repository.pages)
+    return sorted(itertools.chain((page.save_as for page in planned.pages), markdown))
 
 
 def _require(stage: Path, expected: list[str]) -> None:

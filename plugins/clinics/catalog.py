@@ -14,12 +14,15 @@ from functools import cached_property
 from itertools import groupby
 
 from .distance import Distance, Point, between
-from .geography import State, states, zip_area
+from .geography import State, place, states, zip_area
 from .load.repository import Repository
 from .model.languages import LANGUAGES
 from .model.location import Location, Status
 from .model.organization import InsuranceCarrier, Notice, Organization, Service
 from .publication import PublishedLocation, may_have_page, publish
+
+NEARBY_MILES = 100
+"""Farther clinics are not called near: who would drive longer looks at the whole list."""
 
 CITY_PAGE_FROM = 2
 """A city has a page of its own from this many listed locations on (DESIGN §6)."""
@@ -92,6 +95,12 @@ class Catalog:
         return {carrier.id: carrier for carrier in loaded.value.insurance} if loaded else {}
 
     @cached_property
+    def offered_services(self) -> tuple[Service, ...]:
+        """The services that at least one location lists, in the order of the file."""
+        listed = {item.service.id for location in self.locations for item in location.services}
+        return tuple(service for service in self.services.values() if service.id in listed)
+
+    @cached_property
     def published(self) -> tuple[PublishedLocation, ...]:
         """Every location that has a page in this build, by state and name."""
         found = (
@@ -153,7 +162,7 @@ class Catalog:
     def nearby(self, location: PublishedLocation, limit: int = 4) -> tuple[Nearby, ...]:
         """The nearest other locations where patients can come, nearest first.
 
-        Empty where the position of `location` is not known.
+        Empty where there is none within `NEARBY_MILES`, or the position is not known.
         """
         here = self.point(location)
         if here is None:
@@ -164,18 +173,26 @@ class Catalog:
             if other is not location and other.facts.status in (Status.OPEN, Status.OPENING_SOON)
             if (there := self.point(other)) is not None
         ]
-        return tuple(
-            sorted(found, key=lambda item: (item.distance.miles, item.location.slug))[:limit]
-        )
+        near = [item for item in found if item.distance.miles <= NEARBY_MILES]
+        near.sort(key=lambda item: (item.distance.miles, item.location.slug))
+        return tuple(near[:limit])
 
     def point(self, location: PublishedLocation) -> Point | None:
-        """Where it is: its own coordinates, else the middle of its ZIP, marked approximate."""
+        """Where it is: its own coordinates, else the middle of its ZIP or city, marked approximate.
+
+        None where not even the city is known.
+        """
         if location.facts.geo:
             return Point(location.facts.geo.latitude, location.facts.geo.longitude)
         area = zip_area(location.address.zip5 or "")
-        if area is None or area.latitude is None or area.longitude is None:
-            return None
-        return Point(area.latitude, area.longitude, is_approximate=True)
+        if area and area.latitude is not None and area.longitude is not None:
+            return Point(area.latitude, area.longitude, is_approximate=True)
+        city = place(location.address.address_locality or "", location.region)
+        return Point(city.latitude, city.longitude, is_approximate=True) if city else None
+
+    def state_name(self, code: str) -> str:
+        """The name of a state, also of one without a clinic."""
+        return states()[code].name
 
     def language(self, code: str) -> str:
         """The English name of a language code."""

@@ -11,7 +11,7 @@ from pelican.readers import Readers
 from pelican.writers import Writer
 
 from .catalog import Catalog
-from .pages import Page, pages, trail
+from .pages import Plan, plan, trail
 from .problems import report
 from .reader import FrontMatterReader
 from .settings import as_of
@@ -25,20 +25,20 @@ class ClinicsGenerator(Generator):
     data file: `[Biltmore]({filename}/locations/az-biltmore.yaml)`.
     """
 
-    pages: tuple[Page, ...] = ()
+    plan: Plan
 
     def generate_context(self) -> None:
-        """Load the catalog, or take the one that the command has loaded and checked."""
-        catalog = self.settings.get("CLINICS_CATALOG") or _load(self.settings)
-        self.pages = pages(catalog)
+        """Take the plan of the command that has loaded and checked everything, or make one."""
+        self.plan = self.settings.get("CLINICS_PLAN") or plan(_load(self.settings))
+        catalog = self.plan.catalog
         self.context["catalog"] = catalog
         self.context["is_production"] = catalog.is_production
         for location in catalog.published:
             self.context["generated_content"][f"locations/{location.slug}.yaml"] = location
 
     def generate_output(self, writer: Writer) -> None:
-        """Render and write each page."""
-        for page in self.pages:
+        """Render and write each page, then the files that are not pages."""
+        for page in self.plan.pages:
             writer.write_file(
                 page.save_as,
                 self.get_template(page.template.removesuffix(".html")),
@@ -48,6 +48,10 @@ class ClinicsGenerator(Generator):
                 page=page,
                 **page.context,
             )
+        for path, data in self.plan.files.items():
+            target = Path(self.output_path, path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
 
 
 def add_breadcrumbs(generator: PagesGenerator) -> None:

@@ -141,6 +141,16 @@ def places() -> tuple[Place, ...]:
     )
 
 
+def place(name: str, state: str) -> Place | None:
+    """The place of this name in a state; None when the list has none."""
+    return _places_by_name().get((name.casefold(), state))
+
+
+@cache
+def _places_by_name() -> dict[tuple[str, str], Place]:
+    return {(place.name.casefold(), place.state): place for place in places()}
+
+
 def _lines(name: str) -> list[str]:
     """The lines of a table without its header. Its cells hold no comma, so `split` reads them."""
     return (_DATA / name).read_text(encoding="utf-8").splitlines()[1:]

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .catalog import Catalog, Directory
+from .geography import states
 from .model.location import Status
+from .near_me import NearMe, Prefix, near_me
 from .problems import plural
 from .publication import PublishedLocation
 from .readiness import readiness
@@ -26,6 +28,8 @@ class Breadcrumb:
 
 HOME = Breadcrumb("Home", "")
 LOCATIONS = Breadcrumb("Locations", "locations/")
+NEAR_ME = Breadcrumb("Near me", "near-me/")
+ZIP_CODES = Breadcrumb("ZIP codes", "near-me/zip/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +60,36 @@ class Page:
         return f"{self.url}index.html" if self.url.endswith("/") or not self.url else self.url
 
 
-def pages(catalog: Catalog) -> tuple[Page, ...]:
-    """Every page that is made from data, in a fixed order. Markdown pages are Pelican's."""
-    return (
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that a build writes besides the Markdown pages.
+
+    Attributes:
+        pages: every page that is made from data, in a fixed order.
+        files: other files, by their path from the root of the site.
+    """
+
+    catalog: Catalog
+    pages: tuple[Page, ...]
+    files: dict[str, bytes]
+
+
+def plan(catalog: Catalog) -> Plan:
+    """What to write for a catalog. Markdown pages are Pelican's own business."""
+    near = near_me(catalog)
+    made = (
         _home(catalog),
         _all_locations(catalog),
-        *(_directory(catalog, directory) for directory in catalog.directories),
+        *(_directory(catalog, near, directory) for directory in catalog.directories),
         *(_location(catalog, location) for location in catalog.published),
+        _near_me(near),
+        _zip_index(near),
+        *(_zip_prefix(prefix) for prefix in near.prefixes),
         _not_found(),
         *_development_pages(catalog),
     )
+    files = {f"{near.index.path}{path}": data for path, data in near.index.files.items()}
+    return Plan(catalog, made, files)
 
 
 def trail(title: str, url: str) -> tuple[Breadcrumb, ...]:
@@ -90,7 +114,7 @@ def _all_locations(catalog: Catalog) -> Page:
     )
 
 
-def _directory(catalog: Catalog, directory: Directory) -> Page:
+def _directory(catalog: Catalog, near: NearMe, directory: Directory) -> Page:
     state = directory.state
     parents: tuple[Breadcrumb, ...] = (HOME, LOCATIONS)
     where = state.name
@@ -105,7 +129,7 @@ def _directory(catalog: Catalog, directory: Directory) -> Page:
         f"{number} of {catalog.organization.name} in {where}: where they are, how to reach "
         "them and what they offer.",
         (*parents, Breadcrumb(directory.name, directory.url)),
-        {"directory": directory},
+        {"directory": directory, "prefixes": () if directory.city else _in_state(near, state.code)},
     )
 
 
@@ -127,6 +151,49 @@ def _location(catalog: Catalog, location: PublishedLocation) -> Page:
         {"location": location},
         is_indexable=location.facts.status not in (Status.CLOSED, Status.MOVED),
     )
+
+
+def _near_me(near: NearMe) -> Page:
+    return Page(
+        NEAR_ME.url,
+        "near-me.html",
+        "Find the clinic nearest to you",
+        "Type a ZIP code, a city or a state, or use your position, and see the nearest clinics "
+        "with distance, telephone and directions.",
+        (HOME, NEAR_ME),
+        {"near_me": near.index.root},
+    )
+
+
+def _zip_index(near: NearMe) -> Page:
+    groups = [(state, _in_state(near, code)) for code, state in states().items()]
+    return Page(
+        ZIP_CODES.url,
+        "zip-index.html",
+        "Find a clinic by ZIP code",
+        "Choose the first three digits of your ZIP code and see the nearest clinics.",
+        (HOME, NEAR_ME, ZIP_CODES),
+        {"groups": sorted((group for group in groups if group[1]), key=lambda item: item[0].name)},
+        is_indexable=False,
+    )
+
+
+def _zip_prefix(prefix: Prefix) -> Page:
+    cities = _listing(list(prefix.cities))
+    return Page(
+        prefix.url,
+        "zip-prefix.html",
+        f"Clinics near ZIP codes that start with {prefix.digits}",
+        f"The nearest clinics to every ZIP code from {prefix.digits}00 to {prefix.digits}99, "
+        f"around {cities}, {prefix.state}.",
+        (HOME, NEAR_ME, ZIP_CODES, Breadcrumb(prefix.digits, prefix.url)),
+        {"prefix": prefix},
+        is_indexable=False,
+    )
+
+
+def _in_state(near: NearMe, code: str) -> tuple[Prefix, ...]:
+    return tuple(prefix for prefix in near.prefixes if prefix.state == code)
 
 
 def _not_found() -> Page:

@@ -16,7 +16,7 @@ LAYERS = (
     ("load",),
     ("publication",),
     ("catalog",),
-    ("checks", "readiness"),
+    ("checks", "readiness", "near_me"),
     ("pages",),
     ("site",),
     ("reader", "build", "generator"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugins.clinics.pages import Page, pages
+from plugins.clinics.pages import Page, plan
 from tests.conftest import ROOT, MakeProject, load, minimal
 
 
@@ -10,7 +10,7 @@ def pages_of(make: MakeProject, is_production: bool, **texts: str) -> dict[str, 
     files = {f"locations/{slug.replace('_', '-')}.yaml": text for slug, text in texts.items()}
     catalog = load(make(files), is_production).catalog
     assert catalog
-    return {page.url: page for page in pages(catalog)}
+    return {page.url: page for page in plan(catalog).pages}
 
 
 def test_a_location_has_a_page_below_its_state(project: MakeProject) -> None:
@@ -43,7 +43,7 @@ def test_every_page_of_the_real_site_has_its_own_address_title_and_description()
     for is_production in (False, True):
         catalog = load(ROOT, is_production).catalog
         assert catalog
-        found = pages(catalog)
+        found = plan(catalog).pages
         for values in (
             [page.url for page in found],
             [page.save_as for page in found],

@@ -1,0 +1,163 @@
+"""One row for each clinic that the near-me index holds, with its filters as bits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..catalog import Catalog
+from ..model.location import Location, Status
+from ..publication import PublishedLocation
+
+WORD_BITS = 31
+"""Bits in one mask: JavaScript's bitwise operators work on 32-bit signed integers."""
+
+POSITION_SCALE = 100_000
+"""Positions of clinics are whole numbers of 1e-5 degrees (about one meter)."""
+
+APPROXIMATE, OPENING_SOON, ADDRESS_UNCONFIRMED, NO_STREET = 1, 2, 4, 8
+"""Bits of `Record.flags`."""
+
+LISTED = (Status.OPEN, Status.OPENING_SOON)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One thing that visitors can ask for, and its bit in the masks.
+
+    `kind` is `service`, `insurance` or `other`; `is_in_person` is for services.
+    """
+
+    id: str
+    name: str
+    kind: str
+    bit: int
+    is_in_person: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A clinic as the index holds it.
+
+    `latitude` and `longitude` count 1e-5 degrees. `confirmed` and `possible` are masks of filter
+    bits: what the clinic offers for sure, and what it may offer (“call to ask”), which includes
+    the former.
+    """
+
+    slug: str
+    name: str
+    address: str
+    telephone: str
+    latitude: int
+    longitude: int
+    flags: int
+    confirmed: int
+    possible: int
+
+
+def filters(catalog: Catalog) -> tuple[Filter, ...]:
+    """Every filter, in the order of its bits: services, then the rest, then carriers.
+
+    Services that no location lists are left out: nobody could find anything with them.
+    """
+    named = [
+        (service.id, service.name, "service", service.is_in_person)
+        for service in catalog.offered_services
+    ]
+    named += [
+        ("accepting-new-patients", "Accepts new patients", "other", False),
+        ("telehealth", "Offers video visits", "other", False),
+    ]
+    named += [
+        (carrier.id, carrier.name, "insurance", False) for carrier in catalog.insurance.values()
+    ]
+    return tuple(
+        Filter(identifier, name, kind, bit, is_in_person)
+        for bit, (identifier, name, kind, is_in_person) in enumerate(named)
+    )
+
+
+def records(catalog: Catalog) -> list[Record]:
+    """Every listed clinic with a position, by slug. Temporarily closed ones are not in it."""
+    bits = filters(catalog)
+    found = (
+        _record(catalog, location, bits)
+        for location in catalog.locations
+        if location.facts.status in LISTED
+    )
+    return sorted((record for record in found if record), key=lambda record: record.slug)
+
+
+def _record(
+    catalog: Catalog, location: PublishedLocation, bits: tuple[Filter, ...]
+) -> Record | None:
+    point = catalog.point(location)
+    if point is None:
+        return None
+    raw = catalog.repository.locations[location.slug].value
+    confirmed = _mask(bits, _confirmed(raw))
+    return Record(
+        slug=location.slug,
+        name=location.name,
+        address=", ".join(location.address.lines),
+        telephone=location.telephone.uri.removeprefix("tel:+1")
+        if location.has_own_telephone
+        else "",
+        latitude=round(point.latitude * POSITION_SCALE),
+        longitude=round(point.longitude * POSITION_SCALE),
+        flags=_flags(location, point.is_approximate),
+        confirmed=confirmed,
+        possible=confirmed | _mask(bits, _possible(raw, bits)),
+    )
+
+
+def _flags(location: PublishedLocation, is_approximate: bool) -> int:
+    return (
+        APPROXIMATE * is_approximate
+        | OPENING_SOON * (location.facts.status is Status.OPENING_SOON)
+        | ADDRESS_UNCONFIRMED * (not location.address_is_confirmed)
+        | NO_STREET * (location.address.street_address is None)
+    )
+
+
+def _mask(bits: tuple[Filter, ...], offered: set[str]) -> int:
+    return sum(1 << item.bit for item in bits if item.id in offered)
+
+
+def _confirmed(location: Location) -> set[str]:
+    """Ids of the filters that a location fulfils for sure."""
+    named = {
+        item.id for item in location.services if not location.is_unconfirmed(f"services.{item.id}")
+    }
+    named |= {
+        item for item in location.insurance if not location.is_unconfirmed(f"insurance.{item}")
+    }
+    if location.is_accepting_new_patients and not location.is_unconfirmed(
+        "is_accepting_new_patients"
+    ):
+        named.add("accepting-new-patients")
+    if location.telehealth_states and not location.is_unconfirmed("telehealth_states"):
+        named.add("telehealth")
+    return named
+
+
+def _possible(location: Location, bits: tuple[Filter, ...]) -> set[str]:
+    """Ids of the filters that a location may fulfil: unconfirmed, or not known at all."""
+    named = {item.id for item in location.services} | set(location.insurance)
+    if not location.services:
+        named |= _of_kind(bits, "service")
+    if not location.insurance:
+        named |= _of_kind(bits, "insurance")
+    if location.is_accepting_new_patients is not False:
+        named.add("accepting-new-patients")
+    return named | {"telehealth"}
+
+
+def _of_kind(bits: tuple[Filter, ...], kind: str) -> set[str]:
+    return {item.id for item in bits if item.kind == kind}
+
+
+def words(mask: int, count: int) -> Iterator[int]:
+    """A mask as `count` integers of `WORD_BITS` bits, the lowest first."""
+    for position in range(count):
+        yield mask >> (position * WORD_BITS) & ((1 << WORD_BITS) - 1)

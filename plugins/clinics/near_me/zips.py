@@ -1,0 +1,146 @@
+"""Which clinics are nearest to each ZIP: for the index, and for pages that need no JavaScript."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..catalog import Catalog
+from ..distance import Distance, Point, between
+from ..geography import ZipArea, states, zip_areas
+from ..publication import PublishedLocation
+from .names import SCALE
+from .records import POSITION_SCALE, Record
+from .tree import Floats, Integers, leaf_hints, nearest_rows, split, unit_vectors
+
+PREFIX_CLINICS = 3
+"""A page for a ZIP prefix lists so many nearest clinics of each of its ZIPs."""
+
+
+@dataclass(frozen=True, slots=True)
+class ZipTable:
+    """The clinics in leaves, and for each ZIP with a position its hints and nearest rows."""
+
+    leaves: list[Integers]
+    hints: dict[str, list[int]]
+    nearest: dict[str, list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class PrefixClinic:
+    """A clinic on the page of a ZIP prefix: how near and how far the prefix's ZIPs are."""
+
+    location: PublishedLocation
+    nearest: Distance
+    farthest: Distance
+
+    @property
+    def range(self) -> str:
+        """How far it is for the prefix's ZIPs: `about 4 to 31 miles`."""
+        near, far = str(self.nearest), str(self.farthest)
+        if near == far:
+            return near
+        return (
+            f"{near.removesuffix(' miles').removesuffix(' mile')} to {far.removeprefix('about ')}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """The page “ZIP starts with 850”: every clinic that is nearest to one of its ZIPs.
+
+    Attributes:
+        digits: the three digits.
+        state: code of the state with most of its ZIPs.
+        cities: the cities with most residents, at most four.
+        clinics: the union of the nearest clinics of all its ZIPs, nearest first.
+    """
+
+    digits: str
+    state: str
+    cities: tuple[str, ...]
+    clinics: tuple[PrefixClinic, ...]
+
+    @property
+    def url(self) -> str:
+        """Address of its page, from the root, without a leading slash."""
+        return f"near-me/zip/{self.digits}/"
+
+
+def zip_table(rows: list[Record]) -> ZipTable:
+    """The leaves, and what is nearest to each ZIP, ties included."""
+    if not rows:
+        return ZipTable([], {}, {})
+    placed = placed_zips()
+    vectors = _vectors([(row.latitude, row.longitude) for row in rows], POSITION_SCALE)
+    targets = _vectors([_quantised(area) for area in placed], SCALE)
+    leaves = split(vectors)
+    hints = leaf_hints(vectors, leaves, targets)
+    nearest = nearest_rows(vectors, leaves, targets, hints, PREFIX_CLINICS)
+    names = [area.postal_code for area in placed]
+    return ZipTable(
+        leaves, dict(zip(names, hints, strict=True)), dict(zip(names, nearest, strict=True))
+    )
+
+
+def prefixes(catalog: Catalog, rows: list[Record], table: ZipTable) -> tuple[Prefix, ...]:
+    """Every three-digit prefix that has a ZIP with a position in a state, in order."""
+    groups: dict[str, list[ZipArea]] = defaultdict(list)
+    for area in placed_zips():
+        if area.state in states():
+            groups[area.postal_code[:3]].append(area)
+    return tuple(
+        _prefix(catalog, digits, areas, rows, table) for digits, areas in sorted(groups.items())
+    )
+
+
+def placed_zips() -> list[ZipArea]:
+    """Every ZIP with a position, in order."""
+    return [area for area in zip_areas() if area.latitude is not None]
+
+
+def _prefix(
+    catalog: Catalog, digits: str, areas: list[ZipArea], rows: list[Record], table: ZipTable
+) -> Prefix:
+    numbers = {row for area in areas for row in table.nearest.get(area.postal_code, [])}
+    clinics = [_clinic(catalog.location(rows[number].slug), catalog, areas) for number in numbers]
+    clinics.sort(key=lambda item: (item.nearest.miles, item.location.slug))
+    return Prefix(
+        digits, _most_common([area.state for area in areas]), _cities(areas), tuple(clinics)
+    )
+
+
+def _clinic(location: PublishedLocation, catalog: Catalog, areas: list[ZipArea]) -> PrefixClinic:
+    here = catalog.point(location)
+    assert here is not None  # only clinics with a position are in the index
+    distances = [
+        between(here, Point(area.latitude, area.longitude, is_approximate=True))
+        for area in areas
+        if area.latitude is not None and area.longitude is not None
+    ]
+    distances.sort(key=lambda distance: distance.miles)
+    return PrefixClinic(location, distances[0], distances[-1])
+
+
+def _cities(areas: list[ZipArea]) -> tuple[str, ...]:
+    residents: dict[str, int] = defaultdict(int)
+    for area in areas:
+        residents[area.city] += area.population
+    return tuple(sorted(residents, key=lambda city: (-residents[city], city))[:4])
+
+
+def _most_common(codes: list[str]) -> str:
+    return max(sorted(set(codes)), key=codes.count)
+
+
+def _quantised(area: ZipArea) -> tuple[int, int]:
+    if area.latitude is None or area.longitude is None:
+        raise ValueError(f"{area.postal_code} has no position")
+    return round(area.latitude * SCALE), round(area.longitude * SCALE)
+
+
+def _vectors(positions: list[tuple[int, int]], scale: int) -> Floats:
+    array = np.array(positions, dtype=np.float64) / scale
+    return unit_vectors(array[:, 0], array[:, 1])
