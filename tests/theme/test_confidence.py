@@ -79,12 +79,15 @@ def test_production_waits_for_places_that_may_have_closed(
     assert len(with_page) == 29
 
 
-def test_no_published_file_names_a_place_that_is_held_back(production_site: Path) -> None:
+def test_no_published_file_names_or_links_a_place_that_is_held_back(production_site: Path) -> None:
     names = re.compile(r"Estrella|Queen Creek|San Tan|Loveland|>\s*Superior")
-    # Files of place and ZIP names hold every city of the country.
-    files = [*production_site.rglob("*.html"), *production_site.glob("near/*/t/*.json")]
-    assert len(files) > 960
-    assert [path for path in files if names.search(path.read_text())] == []
+    slugs = re.compile("az[-/]estrella|az[-/]queen-creek|co[-/]superior|co[-/]loveland")
+    # The ZIP pages and the files of place names hold every city of the country.
+    pages = [*production_site.rglob("*.html"), *production_site.glob("near/*/t/*.json")]
+    assert len(pages) > 960
+    named = [path for path in pages if names.search(path.read_text())]
+    assert [path for path in named if "near-me/zip" not in str(path)] == []
+    assert [path for path in pages if slugs.search(path.read_text())] == []
 
 
 def test_an_unconfirmed_telephone_is_in_no_published_file(
