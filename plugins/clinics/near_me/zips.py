@@ -86,11 +86,10 @@ def zip_table(rows: list[Record]) -> ZipTable:
 
 
 def prefixes(catalog: Catalog, rows: list[Record], table: ZipTable) -> tuple[Prefix, ...]:
-    """Every three-digit prefix that has a ZIP with a position in a state, in order."""
+    """Every three-digit prefix that has a ZIP with a position, in order."""
     groups: dict[str, list[ZipArea]] = defaultdict(list)
     for area in placed_zips():
-        if area.state in states():
-            groups[area.postal_code[:3]].append(area)
+        groups[area.postal_code[:3]].append(area)
     return tuple(
         _prefix(catalog, digits, areas, rows, table) for digits, areas in sorted(groups.items())
     )
@@ -132,7 +131,8 @@ def _cities(areas: list[ZipArea]) -> tuple[str, ...]:
 
 
 def _most_common(codes: list[str]) -> str:
-    return max(sorted(set(codes)), key=codes.count)
+    known = sorted(set(codes) & set(states()))
+    return max(known, key=codes.count)
 
 
 def _quantised(area: ZipArea) -> tuple[int, int]:

@@ -1,0 +1,217 @@
+"""The near-me index: exact for every ZIP, deterministic, and honest about what is unconfirmed."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+import numpy as np
+import pytest
+
+from plugins.clinics.catalog import Catalog
+from plugins.clinics.near_me import NearMe, near_me
+from plugins.clinics.near_me.index import Index, build_index
+from plugins.clinics.near_me.names import normalise
+from plugins.clinics.near_me.records import Record, filters, records, words
+from plugins.clinics.near_me.tree import LEAF_SIZE, NEAREST
+from plugins.clinics.near_me.zips import PREFIX_CLINICS, ZipTable, placed_zips, zip_table
+from tests.conftest import ROOT, MakeProject, load, minimal
+from tests.near_me_world import BruteForce, generated_records, mask_words
+
+SIZES = [1, 9, 33, 400, 1000, pytest.param(10_000, marks=pytest.mark.verify)]
+
+
+@cache
+def real_catalog(is_production: bool = False) -> Catalog:
+    catalog = load(ROOT, is_production).catalog
+    assert catalog
+    return catalog
+
+
+@cache
+def real_answer() -> NearMe:
+    return near_me(real_catalog())
+
+
+@cache
+def world(count: int) -> tuple[list[Record], ZipTable]:
+    rows = generated_records(count)
+    return rows, zip_table(rows)
+
+
+@pytest.mark.parametrize("count", SIZES)
+def test_every_clinic_is_in_one_leaf_and_no_leaf_is_too_large(count: int) -> None:
+    rows, table = world(count)
+    members = [int(row) for leaf in table.leaves for row in leaf]
+    assert sorted(members) == list(range(len(rows)))
+    assert max(len(leaf) for leaf in table.leaves) <= LEAF_SIZE
+    assert len(table.leaves) == -(-count // LEAF_SIZE)
+
+
+@pytest.mark.parametrize("count", SIZES)
+def test_the_hints_of_a_zip_hold_its_ten_nearest_clinics(count: int) -> None:
+    rows, table = world(count)
+    brute = BruteForce.of(rows)
+    leaf_of = {int(row): number for number, leaf in enumerate(table.leaves) for row in leaf}
+    areas = placed_zips()[:: max(1, count // 4)]
+    assert len(table.hints) == 41_197
+    for area in areas:
+        assert area.latitude is not None
+        assert area.longitude is not None
+        miles = brute.miles(area.latitude, area.longitude)
+        nearest = np.argsort(miles, kind="stable")[:NEAREST]
+        needed = {leaf_of[int(row)] for row in nearest}
+        assert needed <= set(table.hints[area.postal_code]), area.postal_code
+    assert len(areas) > 16
+
+
+@pytest.mark.parametrize("count", SIZES)
+def test_the_clinics_of_a_zip_page_are_the_nearest_of_each_of_its_zips(count: int) -> None:
+    rows, table = world(count)
+    brute = BruteForce.of(rows)
+    areas = placed_zips()[:: max(1, count // 4)]
+    for area in areas:
+        assert area.latitude is not None
+        assert area.longitude is not None
+        miles = brute.miles(area.latitude, area.longitude)
+        found = miles[table.nearest[area.postal_code]]
+        assert np.allclose(found, np.sort(miles)[:PREFIX_CLINICS], rtol=0, atol=1e-6)
+    assert len(areas) > 16
+
+
+def test_a_zip_page_unites_the_answers_of_its_zips() -> None:
+    rows = records(real_catalog())
+    table = zip_table(rows)
+    compared = 0
+    for prefix in real_answer().prefixes:
+        codes = [
+            area.postal_code for area in placed_zips() if area.postal_code[:3] == prefix.digits
+        ]
+        wanted = {rows[row].slug for code in codes for row in table.nearest[code]}
+        assert {item.location.slug for item in prefix.clinics} == wanted
+        compared += len(codes)
+    assert compared > 41_000
+    assert len(real_answer().prefixes) == 916
+
+
+def test_equal_facts_give_equal_files_and_a_change_gives_another_folder(
+    project: MakeProject,
+) -> None:
+    first = real_answer().index
+    again = near_me(real_catalog()).index
+    assert (first.path, first.files) == (again.path, again.files)
+    other = load(project({"locations/az-mesa.yaml": minimal()})).catalog
+    assert other
+    assert near_me(other).index.path != first.path
+
+
+def test_all_files_are_json_and_the_page_carries_the_root() -> None:
+    index = real_answer().index
+    assert len(index.files) < 1400
+    assert sum(map(len, index.files.values())) < 3_000_000
+    for path, data in index.files.items():
+        assert json.loads(data) is not None, path
+    assert {**json.loads(index.files["root.json"]), "path": f"/{index.path}"} == index.root
+    assert index.root["version"] == 1
+
+
+def test_every_zip_is_in_its_file_with_its_kind() -> None:
+    files = real_answer().index.files
+    found = {}
+    for path, data in files.items():
+        if path.startswith("z/"):
+            content = json.loads(data)
+            digits = content["z"]
+            for position in range(len(digits) // 2):
+                code = path[2:5] + digits[position * 2 : position * 2 + 2]
+                found[code] = (content["t"][position], content["y"][position])
+    assert len(found) == 41_986
+    assert sum(kind == 3 for kind, _y in found.values()) == 784
+    assert all(y is None for kind, y in found.values() if kind == 3)
+    assert found["85201"][0] == 0
+
+
+def leaves_of(index: Index) -> dict[str, tuple[list[int], list[int]]]:
+    """Confirmed and possible words of each clinic, by slug."""
+    found = {}
+    for path, data in index.files.items():
+        if path.startswith("t/l"):
+            leaf = json.loads(data)
+            for slug, confirmed, possible in zip(leaf["s"], leaf["c"], leaf["u"], strict=True):
+                found[slug] = (confirmed, possible)
+    return found
+
+
+def test_masks_tell_confirmed_from_possible_and_hide_nothing_unconfirmed() -> None:
+    catalog = real_catalog()
+    found = leaves_of(real_answer().index)
+    bits = {item.id: item.bit for item in filters(catalog)}
+    compared = 0
+    for slug, (confirmed, possible) in found.items():
+        location = catalog.repository.locations[slug].value
+        for item in location.services:
+            word, bit = divmod(bits[item.id], 31)
+            is_unconfirmed = location.is_unconfirmed(f"services.{item.id}")
+            assert bool(confirmed[word] >> bit & 1) == (not is_unconfirmed), (slug, item.id)
+            assert possible[word] >> bit & 1, (slug, item.id)
+            compared += 1
+    assert compared > 100
+    assert len(found) == 32
+
+
+def test_production_leaves_out_what_is_held_back_and_closed() -> None:
+    found = leaves_of(near_me(real_catalog(True)).index)
+    assert len(found) == 29
+    assert not set(found) & {"az-estrella", "az-queen-creek", "co-superior", "co-loveland"}
+
+
+@pytest.mark.parametrize("status", ["closed", "temporarily_closed", "virtual_only"])
+def test_a_clinic_that_patients_cannot_visit_is_not_in_the_index(
+    project: MakeProject, status: str
+) -> None:
+    text = minimal(more="status_message: Water.\n").replace("status: open", f"status: {status}")
+    text = text.replace("{address_region: AZ}", "{address_locality: Mesa, address_region: AZ}")
+    catalog = load(project({"locations/az-mesa.yaml": text})).catalog
+    assert catalog
+    assert records(catalog) == []
+    assert near_me(catalog).index.root["count"] == 0
+
+
+def test_a_mask_is_cut_into_words_that_javascript_can_hold() -> None:
+    for mask in (0, 1, 1 << 30, 1 << 31, (1 << 62) - 1, 0x1234_5678_9ABC_DEF0 & ((1 << 62) - 1)):
+        assert list(words(mask, 2)) == mask_words(mask, 2)
+        assert all(0 <= word < 2**31 for word in words(mask, 2))
+
+
+@pytest.mark.parametrize(
+    ("name", "normal"),
+    [
+        ("St. George", "st george"),
+        ("Saint George", "st george"),
+        ("O’Fallon", "ofallon"),
+        ("Coeur d'Alene", "coeur dalene"),
+        ("Winston-Salem", "winston salem"),
+        ("Cañon City", "canon city"),
+        ("  Fort   Worth ", "ft worth"),
+        ("Mount Vernon", "mt vernon"),
+        ("<img onerror>", "img onerror"),
+        ("", ""),
+    ],
+)
+def test_names_are_compared_without_what_people_write_differently(name: str, normal: str) -> None:
+    assert normalise(name) == normal
+
+
+def test_a_small_index_has_no_directories() -> None:
+    rows, table = world(1000)
+    small = build_index(real_catalog(), rows, table).root
+    assert (small["directory"], len(small["entries"])) == (0, 32)
+
+
+@pytest.mark.verify
+def test_the_largest_index_has_directories_and_few_files() -> None:
+    rows = generated_records(50_000)
+    index = build_index(real_catalog(), rows, zip_table(rows))
+    assert index.root["directory"] == 64
+    assert len(index.root["entries"]) == -(-1563 // 64)
+    assert len(index.files) < 3500
