@@ -56,8 +56,8 @@ class BruteForce:
 
     latitudes: Floats
     longitudes: Floats
-    confirmed: NDArray[np.object_]
-    possible: NDArray[np.object_]
+    confirmed: NDArray[np.int64]
+    possible: NDArray[np.int64]
 
     @classmethod
     def of(cls, rows: list[Record]) -> BruteForce:
@@ -65,8 +65,8 @@ class BruteForce:
         return cls(
             np.array([row.latitude for row in rows]) / POSITION_SCALE,
             np.array([row.longitude for row in rows]) / POSITION_SCALE,
-            np.array([row.confirmed for row in rows], dtype=object),
-            np.array([row.possible for row in rows], dtype=object),
+            np.array([row.confirmed for row in rows], dtype=np.int64),
+            np.array([row.possible for row in rows], dtype=np.int64),
         )
 
     def miles(self, latitude: float, longitude: float) -> Floats:
@@ -84,8 +84,8 @@ class BruteForce:
         miles = self.miles(latitude, longitude)
         if need == 0:
             return np.sort(miles)[:count], np.array([])
-        is_confirmed = np.array([mask & need == need for mask in self.confirmed], dtype=bool)
-        is_possible = np.array([mask & need == need for mask in self.possible], dtype=bool)
+        is_confirmed = self.confirmed & need == need
+        is_possible = self.possible & need == need
         return (
             np.sort(miles[is_confirmed])[:count],
             np.sort(miles[is_possible & ~is_confirmed])[:count],
