@@ -11,6 +11,7 @@ from typing import Any
 
 from .catalog import Catalog, Directory
 from .geography import states
+from .map import national_map, state_map
 from .model.location import Status
 from .near_me import NearMe, Prefix, near_me
 from .problems import plural
@@ -82,7 +83,7 @@ def plan(catalog: Catalog) -> Plan:
         _all_locations(catalog),
         *(_directory(catalog, near, directory) for directory in catalog.directories),
         *(_location(catalog, location) for location in catalog.published),
-        _near_me(near),
+        _near_me(catalog, near),
         _zip_index(near),
         *(_zip_prefix(prefix) for prefix in near.prefixes),
         _not_found(),
@@ -111,6 +112,7 @@ def _all_locations(catalog: Catalog) -> Page:
         "All locations",
         f"Find one of our {number} in {names}, with address, telephone and services.",
         (HOME, LOCATIONS),
+        {"map": national_map(catalog)},
     )
 
 
@@ -129,7 +131,11 @@ def _directory(catalog: Catalog, near: NearMe, directory: Directory) -> Page:
         f"{number} of {catalog.organization.name} in {where}: where they are, how to reach "
         "them and what they offer.",
         (*parents, Breadcrumb(directory.name, directory.url)),
-        {"directory": directory, "prefixes": () if directory.city else _in_state(near, state.code)},
+        {
+            "directory": directory,
+            "map": state_map(catalog, directory),
+            "prefixes": () if directory.city else _in_state(near, state.code),
+        },
     )
 
 
@@ -153,7 +159,7 @@ def _location(catalog: Catalog, location: PublishedLocation) -> Page:
     )
 
 
-def _near_me(near: NearMe) -> Page:
+def _near_me(catalog: Catalog, near: NearMe) -> Page:
     return Page(
         NEAR_ME.url,
         "near-me.html",
@@ -161,7 +167,7 @@ def _near_me(near: NearMe) -> Page:
         "Type a ZIP code, a city or a state, or use your position, and see the nearest clinics "
         "with distance, telephone and directions.",
         (HOME, NEAR_ME),
-        {"near_me": near.index.root},
+        {"near_me": near.index.root, "map": national_map(catalog)},
     )
 
 

@@ -10,13 +10,13 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "plugins" / "clinics"
 
 LAYERS = (
-    ("failures", "problems", "geography", "distance", "prose"),
+    ("albers", "failures", "problems", "geography", "distance", "prose"),
     ("model",),
     ("settings", "schema"),
     ("load",),
     ("publication",),
     ("catalog",),
-    ("checks", "readiness", "near_me"),
+    ("checks", "map", "near_me", "readiness"),
     ("pages",),
     ("site",),
     ("reader", "build", "generator"),
