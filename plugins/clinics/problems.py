@@ -15,6 +15,9 @@ from enum import StrEnum
 EXCERPT_WIDTH = 100
 """Longest part of a source line that a message shows, in characters."""
 
+LONGEST_SENTENCE = 800
+"""Longest message, and longest remedy, in characters: either may quote a whole file."""
+
 
 class Severity(StrEnum):
     """How bad a problem is: an error stops a build, a warning does not."""
@@ -59,9 +62,10 @@ class Problem:
         return self.severity is Severity.ERROR
 
     @property
-    def sort_key(self) -> tuple[str, int, int, str, str]:
+    def sort_key(self) -> tuple[str, int, int, str, str, str, str]:
         """By file, then from top to bottom: the order of every list of problems."""
-        return (self.path, self.place.line, self.place.column, self.severity, self.message)
+        line, column = self.place.line, self.place.column
+        return (self.path, line, column, self.severity, self.message, self.hint, self.harm)
 
 
 def report(problems: Iterable[Problem], outcome: str = "") -> str:
@@ -80,9 +84,9 @@ def describe(problem: Problem) -> str:
     """One problem as text: place and message, the line with a caret, the fix, the harm."""
     head = (
         f"{visible(problem.path)}:{problem.place.line}:{problem.place.column}: "
-        f"{problem.severity}: {visible(problem.message)}"
+        f"{problem.severity}: {visible(_shortened(problem.message))}"
     )
-    fix = visible(" ".join(part for part in (problem.hint, problem.harm) if part))
+    fix = visible(" ".join(part for part in (_shortened(problem.hint), problem.harm) if part))
     return "\n".join([head, *_excerpt(problem), f"    Fix: {fix}"])
 
 
@@ -104,10 +108,15 @@ def plural(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """`Did you mean “x”?` for the known word that is nearest to `word`; empty if none is near."""
-    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f"Did you mean “{near[0]}”?" if near else ""
+def suggestion(word: str, known: Iterable[str], nearness: float = 0.6) -> str:
+    """`Did you mean “x”?` for the known word that is nearest to `word`; empty if none is near.
+
+    Small and capital letters count as the same. `nearness` goes from 0 to 1 (the same word);
+    where a wrong guess would do harm, it should be high.
+    """
+    by_folded = {item.casefold(): item for item in sorted(known)}
+    near = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=nearness)
+    return f"Did you mean “{by_folded[near[0]]}”?" if near else ""
 
 
 def visible(text: str) -> str:
@@ -122,17 +131,29 @@ def _is_harmless(char: str) -> bool:
     return char == " " or unicodedata.category(char)[0] in "LMNPS"
 
 
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_SENTENCE else f"{text[:LONGEST_SENTENCE]} …"
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal `text` takes: 2 for a wide letter, 0 for an accent."""
+    return sum(
+        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
+        for char in text
+    )
+
+
 def _excerpt(problem: Problem) -> list[str]:
     if not problem.excerpt.strip():
         return []
     start = max(0, problem.place.column - 1 - EXCERPT_WIDTH // 2)
     end = start + EXCERPT_WIDTH
     caret_start = min(problem.place.column - 1, len(problem.excerpt))
+    caret_end = min(caret_start + problem.place.length, end)
     source_line = problem.excerpt.replace("\t", " ")
     before = visible(source_line[start:caret_start])
-    inside = visible(source_line[caret_start : caret_start + problem.place.length])
+    inside = visible(source_line[caret_start:caret_end])
     line = visible(source_line[start:end]).rstrip()
     gutter = f"    {problem.place.line} | "
     blank = " " * (len(gutter) - 2) + "| "
-    carets = "^" * max(1, min(len(inside), EXCERPT_WIDTH))
-    return [gutter + line, blank + " " * len(before) + carets]
+    return [gutter + line, blank + " " * _columns(before) + "^" * max(1, _columns(inside))]

@@ -1,8 +1,8 @@
 """The rules that every location must keep, as a table.
 
 A check is a generator of Problems over the catalog. Its docstring's first line is the rule in
-words; `python -m plugins.clinics rules` prints them. Malformed is an error, doubtful a
-warning; what is missing is no problem but a line of the readiness report.
+words; `locations/README.md` lists them. Malformed is an error, doubtful a warning; what is
+missing is no problem but a line of the readiness report.
 """
 
 from __future__ import annotations
@@ -11,7 +11,17 @@ from collections.abc import Callable, Iterator
 
 from ..catalog import Catalog
 from ..problems import Problem
-from . import address, content, hours, identity, references, status, telephone, text
+from . import (
+    address,
+    content,
+    hours,
+    identity,
+    organization,
+    references,
+    status,
+    telephone,
+    text,
+)
 
 Check = Callable[[Catalog], Iterator[Problem]]
 
@@ -22,6 +32,9 @@ CHECKS: tuple[Check, ...] = (
     identity.ids_are_unique_and_permanent,
     identity.names_are_unique_in_a_state,
     identity.former_urls_are_unique,
+    identity.former_urls_are_not_in_use,
+    organization.emergency_lines_are_named,
+    organization.shared_ids_are_unique,
     references.regions_exist,
     references.services_exist,
     references.carriers_exist,
@@ -44,14 +57,17 @@ CHECKS: tuple[Check, ...] = (
     address.coordinates_are_unique,
     address.time_zone_fits_the_state,
     hours.days_have_a_plausible_length,
+    hours.nights_end_before_the_next_day_begins,
     hours.special_dates_are_whole,
     hours.special_dates_do_not_overlap,
+    hours.dated_facts_have_a_plausible_length,
     hours.dated_facts_are_not_over,
     status.status_has_its_dates,
     status.successor_exists,
     status.confirmation_is_recent,
     content.notices_and_pages_have_their_own_names,
     content.prose_is_plain_markdown,
+    content.prose_has_a_reasonable_size,
     content.links_lead_somewhere,
 )
 

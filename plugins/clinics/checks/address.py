@@ -119,7 +119,7 @@ def coordinates_are_near_the_postal_code(catalog: Catalog) -> Iterator[Problem]:
 
 
 def coordinates_are_unique(catalog: Catalog) -> Iterator[Problem]:
-    """No two locations have the same coordinates."""
+    """No two locations have the same coordinates (two in one building may)."""
     yield from repeated(
         _entries(catalog),
         lambda entry: (
@@ -127,7 +127,8 @@ def coordinates_are_unique(catalog: Catalog) -> Iterator[Problem]:
         ),
         ("geo",),
         "the position",
-        harm=WRONG_PLACE,
+        Severity.WARNING,
+        WRONG_PLACE,
     )
 
 
@@ -137,7 +138,8 @@ def time_zone_fits_the_state(catalog: Catalog) -> Iterator[Problem]:
         zone, state = entry.value.time_zone, states().get(entry.value.address.address_region)
         if state is None:
             continue
-        choices = " or ".join(state.time_zones)
+        first, *others = state.time_zones
+        choices = " or ".join([f"{first} (most of the state)" if others else first, *others])
         if zone and zone not in state.time_zones:
             yield entry.source.problem_at(
                 ("time_zone",),

@@ -8,34 +8,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..catalog import Catalog
-from ..load.source import Source
+from ..load.source import MERGE, MERGE_MARK, Source
 from ..problems import Place, Problem, suggestion
 from ..prose import LINK_SCHEMES, PELICAN_LINK, is_allowed_link
+from ..publication import may_have_page
+from .identity import OWN_ADDRESSES
 
-TAG = re.compile(r"<(?!https://|mailto:)[a-zA-Z/!?][^>\s]*")
-LINK = re.compile(
-    r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)|^\s{0,3}\[[^\]]+\]:\s*<?(\S+?)>?\s*$|<([a-z]+:[^>]*)>"
-)
-CONFLICT = re.compile(r"^(<{7}|={7}|>{7})(\s|$)")
+TAG = re.compile(r"<(?![a-zA-Z]+:\S|[\w.+-]+@[\w.-]+>)[a-zA-Z/!?][^>\s]*")
+LINK = re.compile(r"\]\(\s*<?([^)\s>]+)|^\s{0,3}\[[^\]]+\]:\s*<?([^\s>]+)|<([a-zA-Z]+:[^<>\s]*)>")
+"""Inline links and images, reference definitions, addresses in angle brackets."""
 
-OWN_ADDRESSES = frozenset(
-    (
-        "locations",
-        "near-me",
-        "treatments",
-        "conditions",
-        "articles",
-        "faq",
-        "search",
-        "a-z",
-        "near",
-        "feeds",
-        "styleguide",
-        "report",
-        "theme",
-    )
-)
-"""First parts of addresses that are ours (DESIGN §6); a Markdown page cannot take them."""
+COMMAND = re.compile(r"\{(attach|static|author|category|index|tag)\}|\|attach\|", re.IGNORECASE)
+"""What Pelican acts on wherever it stands; `{attach}` would publish a file of the build machine."""
+
+FIRST_LEVEL_HEADING = re.compile(r" {0,3}(?:#[ \t]|=+[ \t]*$)")
+"""`# Heading`, or the line below a heading that is underlined with equals signs."""
+
+MAX_LINES = 2_000
+MAX_BRACKETS = 1_000
+"""Limits of one page: beyond them the conversion of Markdown takes seconds, later hours."""
+
+DEEP = re.compile(r"(?:\s*(?:>|[*+-]\s|[0-9]+\.\s)){20}|\s{60,}\S")
+"""A line that begins with many quote or list marks, or far to the right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +58,35 @@ def notices_and_pages_have_their_own_names(catalog: Catalog) -> Iterator[Problem
 
 
 def prose_is_plain_markdown(catalog: Catalog) -> Iterator[Problem]:
-    """Markdown holds no HTML and no marks of an unfinished merge."""
+    """Markdown holds no HTML, no first-level heading and no marks of an unfinished merge."""
     for entry in catalog.repository.pages.values():
         for number, line in _body_lines(entry.source):
-            if CONFLICT.match(line):
+            if MERGE_MARK.match(line):
                 yield entry.source.problem(Place(number, 1, 7), *MERGE)
                 continue
-            for match in TAG.finditer(_without_code(line)):
+            if FIRST_LEVEL_HEADING.match(line):
+                yield entry.source.problem(Place(number), *FIRST_LEVEL)
+            text = _without_code(line)
+            for match in TAG.finditer(text):
                 place = Place(number, match.start() + 1, len(match[0]))
-                yield entry.source.problem(
-                    place, f"HTML (“{match[0]}”) is not shown as HTML here.", NO_HTML
-                )
+                message = f"HTML (“{match[0][:40]}”) is not shown as HTML here."
+                yield entry.source.problem(place, message, NO_HTML)
+            for match in COMMAND.finditer(text):
+                place = Place(number, match.start() + 1, len(match[0]))
+                yield entry.source.problem(place, f"“{match[0]}” cannot be used here.", NO_COMMAND)
+
+
+def prose_has_a_reasonable_size(catalog: Catalog) -> Iterator[Problem]:
+    """A page has at most 2,000 lines and 1,000 links, and lists within lists only a few levels."""
+    for entry in catalog.repository.pages.values():
+        brackets = 0
+        for number, line in _body_lines(entry.source):
+            brackets += line.count("[")
+            if number > MAX_LINES or brackets > MAX_BRACKETS:
+                yield entry.source.problem(Place(number), *TOO_LONG)
+                break
+            if DEEP.match(line):
+                yield entry.source.problem(Place(number), *TOO_DEEP)
 
 
 def links_lead_somewhere(catalog: Catalog) -> Iterator[Problem]:
@@ -99,7 +111,12 @@ def _files(catalog: Catalog) -> frozenset[str]:
         sourced.source.path.removeprefix("content/")
         for sourced in catalog.repository.pages.values()
     }
-    return frozenset(pages | {f"locations/{location.slug}.yaml" for location in catalog.published})
+    locations = {
+        entry.source.path
+        for entry in catalog.repository.locations.values()
+        if may_have_page(entry.value, catalog.is_production)
+    }
+    return frozenset(pages | locations)
 
 
 def _broken_file_link(
@@ -135,8 +152,8 @@ def _links(source: Source) -> Iterator[Link]:
 
 
 def _body_lines(source: Source) -> Iterator[tuple[int, str]]:
-    """The lines after the front matter, with their numbers;."""
-    lines = source.text.split("\n")
+    """The lines after the front matter, with their numbers."""
+    lines = source.lines
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)
     yield from enumerate(lines[end + 1 :], start=end + 2)
 
@@ -146,8 +163,14 @@ def _without_code(line: str) -> str:
     return re.sub(r"`[^`]*`", lambda match: " " * len(match[0]), line)
 
 
-MERGE = (
-    "this line is left over from an unfinished merge.",
-    "choose one version and delete the marks.",
-)
 NO_HTML = "write Markdown; to show the sign itself put it between back-ticks."
+NO_COMMAND = f"link to another page of ours with {PELICAN_LINK}; write other braces as text."
+FIRST_LEVEL = (
+    "a first-level heading stands beside the title of the page.",
+    "begin it with “## ”.",
+)
+TOO_LONG = (
+    f"from here on the page is too long (more than {MAX_LINES:,} lines or {MAX_BRACKETS:,} “[”).",
+    "make several pages of it.",
+)
+TOO_DEEP = ("this line is nested too deeply.", "take list marks or spaces away at its beginning.")

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from itertools import combinations
+from typing import NamedTuple
 
 from ..catalog import Catalog
-from ..model.hours import DayHours, SpecialOpeningHours
+from ..model.hours import DAY, DayHours, SpecialOpeningHours, clock
+from ..model.location import Location
 from ..problems import Problem, Severity
 
 SHORTEST_DAY = 3 * 60
 LONGEST_DAY = 14 * 60
 EARLIEST_OPENING = 5 * 60
 """Minutes. Days outside of these are rare enough in clinics to ask."""
+
+LONGEST = {
+    "special_opening_hours": datetime.timedelta(days=62),
+    "alerts": datetime.timedelta(days=366),
+}
+"""Longer dated facts are most likely slips in a year."""
 
 LOCKED_DOOR = "Patients would stand before a locked door."
 
@@ -36,6 +43,24 @@ def days_have_a_plausible_length(catalog: Catalog) -> Iterator[Problem]:
             )
 
 
+def nights_end_before_the_next_day_begins(catalog: Catalog) -> Iterator[Problem]:
+    """Hours that run past midnight end before the next day's hours begin."""
+    for entry in catalog.repository.locations.values():
+        week = entry.value.opening_hours
+        days = list(week.days()) if week else []
+        for (name, day), (next_name, next_day) in zip(days, days[1:] + days[:1], strict=True):
+            if not (day and next_day and day.intervals and next_day.intervals):
+                continue
+            end, begin = day.intervals[-1].closes - DAY, next_day.intervals[0].opens
+            if end > begin:
+                yield entry.source.problem_at(
+                    ("opening_hours", next_name),
+                    f"{name.capitalize()} lasts until {clock(end)}, when this day has begun.",
+                    "correct one of the two days.",
+                    harm=LOCKED_DOOR,
+                )
+
+
 def special_dates_are_whole(catalog: Catalog) -> Iterator[Problem]:
     """Special hours and alerts name one date, or a first and a last date in this order."""
     for entry in catalog.repository.locations.values():
@@ -54,35 +79,64 @@ def special_dates_are_whole(catalog: Catalog) -> Iterator[Problem]:
 def special_dates_do_not_overlap(catalog: Catalog) -> Iterator[Problem]:
     """No date has two different special hours."""
     for entry in catalog.repository.locations.values():
-        dated = [
-            (position, item.first_day, item.last_day)
-            for position, item in enumerate(entry.value.special_opening_hours)
-            if item.first_day and item.last_day
-        ]
-        for (_, first, last), (position, other_first, other_last) in combinations(dated, 2):
-            if first <= other_last and other_first <= last:
+        seen: list[Dated] = []
+        for item in _dated(entry.value):
+            if item.field != "special_opening_hours":
+                continue
+            if any(item.first <= other.last and other.first <= item.last for other in seen):
                 yield entry.source.problem_at(
-                    ("special_opening_hours", position),
+                    (item.field, item.position),
                     "another line gives special hours for the same date.",
                     "delete one of the two, or change its dates.",
                     harm=LOCKED_DOOR,
+                )
+            seen.append(item)
+
+
+def dated_facts_have_a_plausible_length(catalog: Catalog) -> Iterator[Problem]:
+    """Special hours last two months at most, an alert a year."""
+    for entry in catalog.repository.locations.values():
+        for item in _dated(entry.value):
+            if item.last - item.first > LONGEST[item.field]:
+                yield entry.source.problem_at(
+                    (item.field, item.position),
+                    f"this lasts {(item.last - item.first).days} days.",
+                    "check the years; for a longer change, edit the regular week or the status.",
+                    Severity.WARNING,
                 )
 
 
 def dated_facts_are_not_over(catalog: Catalog) -> Iterator[Problem]:
     """A dated fact whose last day has passed is deleted."""
     for entry in catalog.repository.locations.values():
-        special = entry.value.special_opening_hours
-        dates = [("special_opening_hours", n, item.last_day) for n, item in enumerate(special)]
-        dates += [("alerts", n, item.to_date) for n, item in enumerate(entry.value.alerts)]
-        for name, position, last in dates:
-            if last and last < catalog.as_of:
+        for item in _dated(entry.value):
+            if item.last < catalog.as_of:
                 yield entry.source.problem_at(
-                    (name, position),
-                    f"this ended on {last}; visitors do not see it any more.",
+                    (item.field, item.position),
+                    f"this ended on {item.last}; visitors do not see it any more.",
                     "delete the line.",
                     Severity.WARNING,
                 )
+
+
+class Dated(NamedTuple):
+    """An item of a list of dated facts, from its first to its last day."""
+
+    field: str
+    position: int
+    first: datetime.date
+    last: datetime.date
+
+
+def _dated(location: Location) -> Iterator[Dated]:
+    """Special hours and alerts; those whose dates cannot be used are left out."""
+    for position, item in enumerate(location.special_opening_hours):
+        first, last = item.first_day, item.last_day
+        if first and last and _date_fault(item) is None:
+            yield Dated("special_opening_hours", position, first, last)
+    for position, alert in enumerate(location.alerts):
+        if alert.from_date <= alert.to_date:
+            yield Dated("alerts", position, alert.from_date, alert.to_date)
 
 
 def _doubt(day: DayHours) -> str:

@@ -7,28 +7,50 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 
 from ..catalog import Catalog
+from ..geography import states
 from ..load.repository import Sourced
 from ..model.location import Location
-from ..problems import Place, Problem
+from ..problems import Place, Problem, Severity
 
 RESERVED = frozenset(("city",))
 """Names that our own addresses use: `/locations/<state>/city/`."""
+
+OWN_ADDRESSES = frozenset(
+    (
+        "locations",
+        "near-me",
+        "treatments",
+        "conditions",
+        "articles",
+        "faq",
+        "search",
+        "a-z",
+        "near",
+        "feeds",
+        "styleguide",
+        "report",
+        "theme",
+    )
+)
+"""First parts of addresses that are ours (DESIGN §6); no page and no former address takes them."""
 
 Entry = Sourced[Location]
 
 
 def slugs_are_well_formed(catalog: Catalog) -> Iterator[Problem]:
     """A file name has small letters, digits and single hyphens, and is not a reserved word."""
-    for slug, entry in catalog.repository.locations.items():
-        name = slug.partition("-")[2]
+    for slug in catalog.repository.slugs:  # also of files that cannot be read
+        path, name = f"locations/{slug}.yaml", slug.partition("-")[2]
         if not re.fullmatch(r"[a-z]{2}(-[a-z0-9]+)+", slug):
-            yield entry.source.problem(
+            yield Problem(
+                path,
                 Place(),
                 f"the file name “{slug}.yaml” cannot become the address of a page.",
                 "name it <state>-<name>.yaml in small letters, like az-desert-ridge.yaml.",
             )
         elif name in RESERVED:
-            yield entry.source.problem(
+            yield Problem(
+                path,
                 Place(),
                 f"“{name}” is a reserved word in our addresses.",
                 f"rename the file, for example to {slug}-clinic.yaml.",
@@ -38,11 +60,12 @@ def slugs_are_well_formed(catalog: Catalog) -> Iterator[Problem]:
 def slug_begins_with_the_state(catalog: Catalog) -> Iterator[Problem]:
     """A file name begins with the state that its address names."""
     for slug, entry in catalog.repository.locations.items():
-        region = entry.value.address.address_region.lower()
-        if slug.partition("-")[0] != region and re.match(r"[a-z]{2}-", slug):
+        region = entry.value.address.address_region
+        is_known = region in states() and re.match(r"[a-z]{2}-", slug)
+        if is_known and slug.partition("-")[0] != region.lower():
             yield entry.source.problem_at(
                 ("address", "address_region"),
-                f"the file name begins with “{slug[:2]}”, but the address is in {region.upper()}.",
+                f"the file name begins with “{slug[:2]}”, but the address is in {region}.",
                 "correct the state, or rename the file (and add its old address to former_urls).",
             )
 
@@ -86,11 +109,35 @@ def former_urls_are_unique(catalog: Catalog) -> Iterator[Problem]:
                 )
 
 
+def former_urls_are_not_in_use(catalog: Catalog) -> Iterator[Problem]:
+    """A former address is not the address of a page that is there."""
+    in_use = set(_addresses(catalog))
+    for entry in catalog.repository.locations.values():
+        for position, url in enumerate(entry.value.former_urls):
+            if f"{url.rstrip('/').lower()}/" in in_use:
+                yield entry.source.problem_at(
+                    ("former_urls", position),
+                    f"“{url}” is the address of a page that is there.",
+                    "delete it; only addresses that have ceased lead somewhere else.",
+                    harm="Visitors of that page would be sent here.",
+                )
+
+
+def _addresses(catalog: Catalog) -> Iterator[str]:
+    yield "/"
+    yield from (f"/{name}/" for name in (*OWN_ADDRESSES, *catalog.repository.pages))
+    for slug in catalog.repository.slugs:
+        state, _, name = slug.partition("-")
+        yield f"/locations/{state}/"
+        yield f"/locations/{state}/{name}/"
+
+
 def repeated(
     entries: Iterable[Entry],
     key: Callable[[Entry], Hashable | None],
     path: tuple[str, ...],
     what: str,
+    severity: Severity = Severity.ERROR,
     harm: str = "",
 ) -> Iterator[Problem]:
     """A Problem at `path` of every entry whose key an earlier entry has, too; None is no key."""
@@ -105,5 +152,6 @@ def repeated(
                 path,
                 f"{what} is the same as in {first.source.path}.",
                 "correct the one that is wrong.",
-                harm=harm,
+                severity,
+                harm,
             )

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 from ..catalog import Catalog
 from ..geography import states
 from ..load.repository import Sourced
-from ..load.tree import Mapping, find
+from ..load.source import Source
+from ..load.tree import Mapping, Node, Sequence, find, item_id
 from ..model.languages import LANGUAGES
-from ..model.location import Location
+from ..model.location import Location, ServiceAtLocation
 from ..model.organization import InsuranceCarrier, Service
 from ..problems import Problem, Severity, suggestion
 
@@ -20,13 +21,8 @@ Entry = Sourced[Location]
 def regions_exist(catalog: Catalog) -> Iterator[Problem]:
     """A state is one of the two-letter codes of the United States."""
     for entry in _entries(catalog):
-        yield from _unknown(
-            entry,
-            ("address", "address_region"),
-            entry.value.address.address_region,
-            states(),
-            "state",
-            "write the two letters of the post, like AZ.",
+        yield from _unknown_state(
+            entry, ("address", "address_region"), entry.value.address.address_region
         )
 
 
@@ -36,7 +32,7 @@ def services_exist(catalog: Catalog) -> Iterator[Problem]:
         for position, item in enumerate(entry.value.services):
             yield from _unknown_or_alias(
                 entry,
-                ("services", position),
+                ("services", position, "id"),
                 item.id,
                 catalog.services,
                 "service",
@@ -72,8 +68,7 @@ def telehealth_states_exist(catalog: Catalog) -> Iterator[Problem]:
     """A telehealth state is a two-letter code of the United States."""
     for entry in _entries(catalog):
         for position, item in enumerate(entry.value.telehealth_states):
-            path = ("telehealth_states", position)
-            yield from _unknown(entry, path, item, states(), "state", "write it like AZ.")
+            yield from _unknown_state(entry, ("telehealth_states", position), item)
 
 
 def providers_exist(catalog: Catalog) -> Iterator[Problem]:
@@ -104,29 +99,49 @@ def appointment_hosts_are_known(catalog: Catalog) -> Iterator[Problem]:
 
 
 def unconfirmed_paths_lead_somewhere(catalog: Catalog) -> Iterator[Problem]:
-    """Each path in `unconfirmed` leads to something in the same file."""
-    for entry in _entries(catalog):
-        for position, path in enumerate(entry.value.unconfirmed):
-            if find(entry.source.root, tuple(path.split("."))) is None:
-                yield entry.source.problem_at(
-                    ("unconfirmed", position),
-                    f"“{path}” leads to nothing in this file.",
-                    suggestion(path, _paths(entry)) or "delete it, or correct the path.",
-                )
+    """Each path in `unconfirmed` names a field, a part of one, or an item of a list."""
+    organization = catalog.repository.organization
+    sourced = [(entry.source, entry.value.unconfirmed) for entry in _entries(catalog)]
+    if organization:
+        sourced.append((organization.source, organization.value.unconfirmed))
+    for source, paths in sourced:
+        for position, path in enumerate(paths):
+            if fault := _path_fault(source, path):
+                yield source.problem_at(("unconfirmed", position), *fault)
 
 
 def no_item_is_listed_twice(catalog: Catalog) -> Iterator[Problem]:
     """A list names each item once."""
-    lists = ("insurance", "languages", "telehealth_states", "accessibility", "unconfirmed")
     for entry in _entries(catalog):
-        services = [service.id for service in entry.value.services]
-        named = [(name, list(getattr(entry.value, name))) for name in lists]
-        for name, items in (*named, ("services", services)):
-            for position, item in enumerate(items):
-                if item in items[:position]:
-                    yield entry.source.problem_at(
-                        (name, position), f"“{item}” is listed twice in {name}.", "delete one."
-                    )
+        for name in LISTS:
+            seen = set()
+            for position, item in enumerate(getattr(entry.value, name)):
+                word = item.id if isinstance(item, ServiceAtLocation) else item
+                if word in seen:
+                    path = (name, position, "id")
+                    message = f"“{word}” is listed twice in {name}."
+                    yield entry.source.problem_at(path, message, "delete one.")
+                seen.add(word)
+
+
+LISTS = (
+    "services",
+    "insurance",
+    "languages",
+    "telehealth_states",
+    "accessibility",
+    "first_visit",
+    "devices",
+    "certified_for",
+    "providers",
+    "former_urls",
+    "unconfirmed",
+    "sources",
+)
+"""The fields of a location that list each thing once."""
+
+WHOLE = ("geo", "ages", "confirmed")
+"""Groups of which a part says nothing without the other; they are confirmed as a whole."""
 
 
 def _entries(catalog: Catalog) -> Iterable[Entry]:
@@ -140,11 +155,21 @@ def _unknown(
     known: Iterable[str],
     what: str,
     hint: str,
-    severity: Severity = Severity.ERROR,
 ) -> Iterator[Problem]:
     if word not in known:
-        guess = suggestion(word, known)
-        yield entry.source.problem_at(path, f"unknown {what} “{word}”.", guess or hint, severity)
+        remedy = f"{suggestion(word, known)} Otherwise {hint}".removeprefix(" Otherwise ")
+        yield entry.source.problem_at(path, f"unknown {what} “{word}”.", remedy)
+
+
+def _unknown_state(entry: Entry, path: tuple[str | int, ...], word: str) -> Iterator[Problem]:
+    """No guess by spelling: it would take Nevada (NEV) for Nebraska (NE)."""
+    if word in states():
+        return
+    name = word.strip(".").casefold()
+    codes = [code for code, state in states().items() if state.name.casefold().startswith(name)]
+    codes = [word.upper()] if word.upper() in states() else codes
+    hint = f"write {codes[0]}." if len(codes) == 1 else "write its two letters, like AZ."
+    yield entry.source.problem_at(path, f"unknown state “{word}”.", hint)
 
 
 def _unknown_or_alias(
@@ -158,7 +183,7 @@ def _unknown_or_alias(
     if word in known:
         return
     for item in known.values():
-        names = {name.casefold() for name in (item.name, *item.aliases)}
+        names = {name.casefold() for name in (item.id, item.name, *item.aliases)}
         if word.casefold() in names:
             message = f"the {what} “{word}” is called “{item.id}” here."
             yield entry.source.problem_at(path, message, f"write {item.id}.")
@@ -166,9 +191,22 @@ def _unknown_or_alias(
     yield from _unknown(entry, path, word, known, what, f"choose an id of {file}, or add it there.")
 
 
-def _paths(entry: Entry) -> list[str]:
-    root = entry.source.root
-    keys = list(root.entries) if isinstance(root, Mapping) else []
-    services = [f"services.{service.id}" for service in entry.value.services]
-    carriers = [f"insurance.{carrier}" for carrier in entry.value.insurance]
-    return [*keys, *services, *carriers]
+def _path_fault(source: Source, path: str) -> tuple[str, str] | None:
+    parts = tuple(path.split("."))
+    if find(source.root, parts) is None:
+        hint = suggestion(path, _paths(source.root)) or "delete it, or correct the path."
+        return f"“{path}” leads to nothing in this file.", hint
+    whole = parts[:1] if parts[0] in WHOLE else parts[:2]
+    if whole != parts:
+        return f"“{path}” goes too deep.", f"write {'.'.join(whole)}: it is confirmed as a whole."
+    return None
+
+
+def _paths(root: Node) -> Iterator[str]:
+    """Every path that may stand in `unconfirmed`, to find the one that was meant."""
+    for key, value in root.entries.items() if isinstance(root, Mapping) else ():
+        yield key
+        if isinstance(value, Mapping) and key not in WHOLE:
+            yield from (f"{key}.{name}" for name in value.entries)
+        elif isinstance(value, Sequence) and key != "unconfirmed":
+            yield from (f"{key}.{name}" for item in value.items if (name := item_id(item)))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..catalog import Catalog
 from ..geography import is_nearby_state, states_of_area_code
 from ..load.repository import Sourced
+from ..load.source import Source
 from ..model.location import Location
 from ..model.telephone import Telephone
 from ..problems import Problem, Severity
@@ -52,29 +53,36 @@ def numbers_are_not_shared(catalog: Catalog) -> Iterator[Problem]:
 def numbers_are_real(catalog: Catalog) -> Iterator[Problem]:
     """No number is set aside for fiction, 555-0100 to 555-0199 (an error when publishing)."""
     severity = Severity.ERROR if catalog.is_production else Severity.WARNING
-    for entry in catalog.repository.locations.values():
-        for path, number in _numbers(entry):
-            if number.is_fictional:
-                yield entry.source.problem_at(
-                    path,
-                    f"{number.display} is a made-up number, as in the example file.",
-                    "write the clinic's own number, or delete the line.",
-                    severity,
-                    "Patients would reach nobody.",
-                )
+    for source, path, number in _all_numbers(catalog):
+        if number.is_fictional:
+            yield source.problem_at(
+                path,
+                f"{number.display} is a made-up number, as in the example file.",
+                "write the clinic's own number, or delete the line.",
+                severity,
+                "Patients would reach nobody.",
+            )
 
 
 def short_numbers_are_for_emergencies(catalog: Catalog) -> Iterator[Problem]:
-    """A clinic's own number is never a short one such as 988 or 911."""
+    """The number of a clinic, and the main number, is never a short one such as 988 or 911."""
+    for source, path, number in _all_numbers(catalog):
+        if number.is_short:
+            yield source.problem_at(
+                path,
+                f"{number.display} is not the number of a clinic.",
+                "write all ten digits of the clinic's number.",
+                harm="Patients would call the emergency line for an appointment.",
+            )
+
+
+def _all_numbers(catalog: Catalog) -> Iterator[tuple[Source, Path, Telephone]]:
+    organization = catalog.repository.organization
+    if organization:
+        yield organization.source, ("telephone",), organization.value.telephone
     for entry in catalog.repository.locations.values():
         for path, number in _numbers(entry):
-            if number.is_short:
-                yield entry.source.problem_at(
-                    path,
-                    f"{number.display} is not the number of a clinic.",
-                    "write all ten digits of the clinic's number.",
-                    harm="Patients would call the emergency line for an appointment.",
-                )
+            yield entry.source, path, number
 
 
 def _numbers(entry: Sourced[Location]) -> Iterator[tuple[Path, Telephone]]:

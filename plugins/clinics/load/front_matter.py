@@ -30,11 +30,17 @@ def parse_front_matter(source: Source) -> tuple[Source | None, list[Problem]]:
     parts = split_front_matter(source.text)
     if parts is None:
         return None, [source.problem(Place(), *NO_FRONT_MATTER)]
-    parsed, problems = parse_yaml(replace(source, text=parts[0]), first_line=2)
+    if all(not line or line.startswith("#") for line in map(str.strip, parts[0].split("\n"))):
+        return None, [source.problem(Place(), *EMPTY_FRONT_MATTER)]
+    parsed, problems = parse_yaml(replace(source, text=parts[0]))
     return (replace(source, root=parsed.root) if parsed else None), problems
 
 
 NO_FRONT_MATTER = (
     "the file does not begin with its description.",
     "begin with a line “---”, then title and description, then a line “---”, then the text.",
+)
+EMPTY_FRONT_MATTER = (
+    "there is nothing between the two lines “---”.",
+    "write title and description between them, like in the other pages.",
 )

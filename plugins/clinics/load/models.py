@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from ..problems import Problem, suggestion
 from .source import Source
-from .tree import Path, find, item_id, plain
+from .tree import Path, Scalar, Sequence, find, plain
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -20,7 +20,14 @@ def build(model: type[M], source: Source) -> tuple[M | None, list[Problem]]:
     try:
         return model.model_validate(plain(source.root)), []
     except ValidationError as error:
-        return None, [_problem(model, source, dict(found)) for found in error.errors()]
+        found = [dict(details) for details in error.errors()]
+        return None, [_problem(model, source, item) for item in found if not _echoes(source, item)]
+
+
+def _echoes(source: Source, found: dict[str, Any]) -> bool:
+    """Whether this only follows from another fault: all items of a list were refused."""
+    node = find(source.root, found["loc"])
+    return found["type"] == "too_short" and isinstance(node, Sequence) and bool(node.items)
 
 
 def _problem(model: type[BaseModel], source: Source, found: dict[str, Any]) -> Problem:
@@ -35,7 +42,7 @@ def _problem(model: type[BaseModel], source: Source, found: dict[str, Any]) -> P
         return _unknown_field(model, source, path)
     if kind == "missing":
         return source.problem_at(
-            path[:-1], f"the field “{path[-1]}” is missing.", f"add a line “{path[-1]}: …”."
+            path, f"the field “{path[-1]}” is missing.", f"add a line “{path[-1]}: …”."
         )
     if kind in ("enum", "literal_error"):
         return _not_in_vocabulary(source, path, name, context)
@@ -48,26 +55,65 @@ SHAPES = {
         "here a group of “key: value” lines is expected.",
         "compare it with the same field in _example.yaml.",
     ),
-    "tuple_type": ("here a list is expected.", "write [first, second], also for a single item."),
+    "tuple_type": ("here a list is expected.", "write [first, second], or [first] for one item."),
     "too_short": ("the list is empty.", "name at least one."),
 }
 """What is said of a value whose shape does not fit, by pydantic's type of error."""
 
 
+USUAL_WORDS = {
+    "city": "address_locality",
+    "fax": "fax_number",
+    "hours": "opening_hours",
+    "lat": "latitude",
+    "lng": "longitude",
+    "lon": "longitude",
+    "phone": "telephone",
+    "state": "address_region",
+    "street": "street_address",
+    "suite": "unit",
+    "town": "address_locality",
+    "zip": "postal_code",
+    "zip_code": "postal_code",
+}
+"""What people call a field → what it is called here; spelling alone would not lead there."""
+
+
 def _unknown_field(model: type[BaseModel], source: Source, path: Path) -> Problem:
     known = field_names(model, path[:-1])
-    guess = suggestion(str(path[-1]), known)
-    hint = guess or f"fields that exist here: {', '.join(known)}."
-    return source.problem_at(path, f"unknown field “{path[-1]}”.", hint, at_key=True)
+    return source.problem_at(
+        path,
+        f"unknown field “{path[-1]}”.",
+        _meant_field(model, str(path[-1]), known) or f"fields that exist here: {', '.join(known)}.",
+        at_key=True,
+    )
+
+
+def _meant_field(model: type[BaseModel], written: str, known: list[str]) -> str:
+    """Which field was meant: one of `known`, or one that stands elsewhere in the file."""
+    folded = written.strip().casefold().replace(" ", "_").replace("-", "_")
+    word = USUAL_WORDS.get(folded, folded)
+    if word in known:
+        return f"Did you mean “{word}”?"
+    if word in field_names(model, ()):
+        return f"“{word}” does not belong to a group: take away the spaces before it."
+    groups = [group for group in field_names(model, ()) if word in field_names(model, (group,))]
+    if len(groups) == 1 and typing.get_origin(_annotation(model, groups[0])) is not tuple:
+        return f"write it as “{word}”, indented by two spaces, below a line “{groups[0]}:”."
+    return suggestion(written, known)
 
 
 def _not_in_vocabulary(source: Source, path: Path, name: str, context: dict[str, Any]) -> Problem:
     words = [word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")]
-    written = item_id(node) if (node := find(source.root, path)) else ""
+    node = find(source.root, path)
+    written = node.value if isinstance(node, Scalar) else ""
+    hint = (
+        "choose one of these words." if written else "write one of these words, no list or group."
+    )
     return source.problem_at(
         path,
         f"{name}: “{written}” is not one of {', '.join(words)}.",
-        suggestion(written or "", words) or "choose one of these words.",
+        suggestion(written, words, nearness=0.8) or hint,
     )
 
 

@@ -33,6 +33,13 @@ CONTENT_KINDS = {"pages": PageFrontMatter}
 SHARED_FILES = ("_organization", "_services", "_insurance", "_providers", "_example", "_redirects")
 """Files in `locations/` that are not locations."""
 
+NOT_YAML = ("README.md", "_location.schema.json")
+"""What else may lie in `locations/`."""
+
+
+MARKUP = (".html", ".htm", ".rst", ".markdown", ".mkd", ".mdown")
+"""Ends of the names that Pelican reads besides `.md`, even of hidden files."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sourced(Generic[T]):
@@ -78,6 +85,7 @@ def load_repository(root: Path) -> Repository:
     location_files = [path for path in files if _is_location(path)]
     locations = {path.stem: load(Location, path) for path in location_files}
     pages_folder = root / "content" / "pages"
+    problems += _unexpected_pages(root, pages_folder)
     pages = {
         path.stem: load(PageFrontMatter, path, parse_front_matter)
         for path in sorted(pages_folder.glob("*.md"))
@@ -120,13 +128,27 @@ def _unexpected_files(root: Path, folder: Path, files: list[Path]) -> Iterator[P
     if not any(_is_location(path) for path in files):
         yield _file_problem(root, folder, *NO_LOCATIONS)
     for path in files:
-        if path.suffix in (".yml", ".YAML", ".YML"):
-            yield _file_problem(root, path, *WRONG_SUFFIX)
-        elif path.suffix == ".yaml" and path.name.startswith("_") and path.stem not in SHARED_FILES:
+        if path.name.startswith(".") or path.name in NOT_YAML or _is_location(path):
+            continue
+        if path.is_dir():
+            yield _file_problem(root, path, *SUBFOLDER)
+        elif path.suffix != ".yaml":
+            looks_like_data = any(part in path.name.lower() for part in (".yaml", ".yml"))
+            severity = Severity.ERROR if looks_like_data else Severity.WARNING
+            yield _file_problem(root, path, *WRONG_SUFFIX, severity)
+        elif path.stem not in SHARED_FILES:
             hint = suggestion(path.stem, SHARED_FILES) or "a location's name begins with its state."
             yield _file_problem(
                 root, path, "no file with this name is read.", hint, Severity.WARNING
             )
+
+
+def _unexpected_pages(root: Path, folder: Path) -> Iterator[Problem]:
+    """Whatever lies in `content/pages/` and Pelican might publish without any of our checks."""
+    for path in sorted(folder.glob("*")):
+        is_left_alone = path.name.startswith(".") and path.suffix not in MARKUP
+        if path.suffix != ".md" and (path.is_dir() or not is_left_alone):
+            yield _file_problem(root, path, *NOT_A_PAGE)
 
 
 def _file_problem(
@@ -139,7 +161,15 @@ NO_LOCATIONS = (
     "there is no location file in this folder.",
     "restore the files from git, or check that the command runs in the project folder.",
 )
+SUBFOLDER = (
+    "a folder in here is not read.",
+    "move its files one level up; a location's state is the beginning of its name.",
+)
+NOT_A_PAGE = (
+    "only Markdown files directly in content/pages/ become pages.",
+    "move it there and let its name end in .md, in small letters; or take it out of the folder.",
+)
 WRONG_SUFFIX = (
     "this file is not read, because its name does not end in “.yaml”.",
-    "rename it so that it ends in .yaml, in small letters.",
+    "rename it so that it ends in .yaml, in small letters; or take it out of the folder.",
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from ..problems import Place, Problem, Severity
@@ -11,6 +13,10 @@ from .tree import Path as TreePath
 
 MAX_BYTES = 256 * 1024
 """Largest file that is read. A clinic's file has about 3 KB; an article about 12 KB."""
+
+
+MERGE_MARK = re.compile(r"(?:<{7}|>{7}) .*")
+"""A line that git writes around the two versions of a conflict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +35,13 @@ class Source:
 
     def line(self, number: int) -> str:
         """Line `number`, counted from 1; empty if there is none."""
-        lines = self.text.split("\n")
+        lines = self.lines
         return lines[number - 1] if 0 < number <= len(lines) else ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The text line by line, without line ends."""
+        return _split(self.text)
 
     def problem(
         self,
@@ -56,6 +67,12 @@ class Source:
         return self.problem(place_of(self.root, path, at_key), message, hint, severity, harm)
 
 
+@lru_cache(maxsize=4)
+def _split(text: str) -> tuple[str, ...]:
+    """Kept for the last few texts: each problem of a file asks for one line of the same text."""
+    return tuple(text.split("\n"))
+
+
 def read_source(root: Path, path: Path) -> tuple[Source | None, list[Problem]]:
     """The file as text, and what is wrong with its bytes. Never raises for bad content.
 
@@ -63,9 +80,10 @@ def read_source(root: Path, path: Path) -> tuple[Source | None, list[Problem]]:
     """
     name = path.relative_to(root).as_posix()
     whole = Source(name, "")
-    if path.is_symlink() or not path.is_file():
-        return None, [whole.problem(Place(), *NOT_A_FILE)]
     try:
+        if path.is_symlink() or not path.is_file():
+            fault = NOT_A_FILE if path.is_symlink() or path.exists() else NO_FILE
+            return None, [whole.problem(Place(), *fault)]
         size = path.stat().st_size
         if size > MAX_BYTES:
             return None, [whole.problem(Place(), _too_large(size), TOO_LARGE_HINT)]
@@ -111,9 +129,14 @@ def _too_large(size: int) -> str:
 
 TOO_LARGE_HINT = "check what was pasted into it; a clinic's file has about 3 KB."
 UNREADABLE_HINT = "give the file normal read permissions, or restore it."
+NO_FILE = ("this file is missing.", "restore it from git; without it there is no site.")
 NOT_A_FILE = (
     "this is not a regular file (a link or a folder).",
     "replace it with an ordinary file; links are refused so that nothing outside is published.",
+)
+MERGE = (
+    "this line is left over from an unfinished merge.",
+    "choose one of the two versions; delete the other one and the lines with “<<<”, “===”, “>>>”.",
 )
 BYTE_ORDER_MARK = (
     "the file begins with an invisible byte-order mark.",

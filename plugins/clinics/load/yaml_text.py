@@ -8,18 +8,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
 
 from ..problems import Place, Problem, Severity
-from .source import Source
+from .source import MERGE, MERGE_MARK, Source
 from .tree import Mapping, Node, Scalar, Sequence, scalars
+from .yaml_faults import ALIAS, TAG, TOO_DEEP, syntax_problem
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_DEPTH = 12
 """Deepest nesting that is read; the deepest that a real file needs is 4."""
+
+MAX_VALUES = 5_000
+"""Most keys and values that one file may hold; a clinic's file has about 100."""
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+"""What YAML cannot hold, and the rare line ends by which it would count lines differently."""
+
+CUT = re.compile(r" +(#[^\s#].*|# ?(?:[A-Za-z]|[0-9][\w-]*) *$)")
+"""` #210` or ` # B` behind a value. A real comment has a space after `#`, and several words."""
+
+CURLY = re.compile(r"[“”„][^“”„]*[“”]?|‘[^‘’]*’")
+"""A whole value inside curly quotes, where a word processor put them; others are content."""
 
 
 class Refused(Exception):
@@ -30,23 +43,43 @@ class Refused(Exception):
         self.problem = problem
 
 
-def parse_yaml(source: Source, first_line: int = 1) -> tuple[Source | None, list[Problem]]:
+def parse_yaml(source: Source) -> tuple[Source | None, list[Problem]]:
     """`source` with its YAML as `root`, and the problems found on the way.
 
-    `first_line` is the line on which the YAML text begins, for YAML inside another file; the
-    text before it must be blanked by the caller. Returns None where there is no tree.
+    Returns None where there is no tree.
     """
     problems: list[Problem] = []
     try:
+        _require_readable(source)
         root = _Builder(source, problems).build()
     except Refused as refusal:
         return None, [*problems, refusal.problem]
-    if root is None:
-        return None, [source.problem(Place(first_line), *EMPTY)]
+    if root is None or (isinstance(root, Scalar) and root.is_empty):
+        return None, [source.problem(Place(), *EMPTY)]
     if not isinstance(root, Mapping):
         return None, [*problems, source.problem(root.place, *NOT_A_MAP)]
     parsed = replace(source, root=root)
     return parsed, [*problems, *_doubtful_scalars(parsed)]
+
+
+def _require_readable(source: Source) -> None:
+    """No character and no line that would lead the parser astray."""
+    if match := CONTROL.search(source.text):
+        before = source.text[: match.start()]
+        place = Place(before.count("\n") + 1, match.start() - before.rfind("\n"))
+        message, hint = CONTROL_CHARACTER
+        raise Refused(source.problem(place, message.format(ord(match[0])), hint))
+    for number, line in enumerate(source.lines, start=1):
+        if MERGE_MARK.match(line):
+            raise Refused(source.problem(Place(number, 1, 7), *MERGE))
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or group whose end has not come yet; in a group, `key` waits for its value."""
+
+    node: Mapping | Sequence
+    key: Scalar | None = None
 
 
 class _Builder:
@@ -55,75 +88,77 @@ class _Builder:
     def __init__(self, source: Source, problems: list[Problem]) -> None:
         self.source = source
         self.problems = problems
+        self.root: Node | None = None
+        self.open: list[_Open] = []
+        self.values = 0
 
     def build(self) -> Node | None:
-        root: Node | None = None
-        open_nodes: list[tuple[Node, Scalar | None]] = []
         for event in self._events():
-            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
-                raise Refused(self.source.problem(_place(event), *SECOND_DOCUMENT))
+            if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+                raise self._refused(event, SECOND_DOCUMENT)
             if isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-                node, key = open_nodes.pop()
-                root = self._attach(node, key, open_nodes, root)
-                continue
-            new = self._node(event)
-            if new is None:
-                continue
-            parent = open_nodes[-1] if open_nodes else None
-            if parent and isinstance(parent[0], Mapping) and parent[1] is None:
-                open_nodes[-1] = (parent[0], self._key(new))
-            elif isinstance(new, Scalar):
-                root = self._attach(new, None, open_nodes, root)
-            else:
-                open_nodes.append((new, None))
-                if len(open_nodes) > MAX_DEPTH:
-                    raise Refused(self.source.problem(new.place, *TOO_DEEP))
-        return root
+                self._attach(self.open.pop().node)
+            elif isinstance(event, yaml.NodeEvent):
+                self._take(self._node(event))
+        return self.root
 
     def _events(self) -> Iterator[Any]:
         try:
             yield from yaml.parse(self.source.text, Loader=LOADER)
         except yaml.YAMLError as error:
-            raise Refused(_syntax_problem(self.source, error)) from None
+            raise Refused(syntax_problem(self.source, error)) from None
 
-    def _node(self, event: Any) -> Node | None:
-        if isinstance(event, yaml.AliasEvent):
-            raise Refused(self.source.problem(_place(event), *ALIAS))
-        if getattr(event, "anchor", None):
-            raise Refused(self.source.problem(_place(event), *ALIAS))
-        if getattr(event, "tag", None):
-            raise Refused(self.source.problem(_place(event), *TAG))
-        if isinstance(event, yaml.ScalarEvent):
-            return Scalar(
-                event.value, _place(event), is_plain=event.style is None or not event.style
-            )
+    def _refused(self, event: Any, why: tuple[str, str]) -> Refused:
+        return Refused(self.source.problem(_place(event), *why))
+
+    def _node(self, event: Any) -> Node:
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            raise self._refused(event, ALIAS)
+        if event.tag:
+            raise self._refused(event, TAG)
         if isinstance(event, yaml.MappingStartEvent):
             return Mapping(_place(event))
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(_place(event))
-        return None
+        self.values += 1
+        if self.values > MAX_VALUES:
+            raise self._refused(event, TOO_MANY)
+        scalar = Scalar(event.value, _place(event), is_plain=not event.style)
+        if scalar.is_plain:
+            self._require_whole(event)
+        return scalar
 
-    def _key(self, node: Node) -> Scalar:
-        if not isinstance(node, Scalar):
-            raise Refused(self.source.problem(node.place, *BAD_KEY))
-        return node
+    def _require_whole(self, event: Any) -> None:
+        """What stands behind a value without quotes is no part of it that was cut off."""
+        line, column = event.end_mark.line + 1, event.end_mark.column
+        if match := CUT.match(self.source.line(line), column):
+            place = Place(line, match.start(1) + 1, len(match[1].rstrip()))
+            self.problems.append(self.source.problem(place, *CUT_BY_COMMENT))
 
-    def _attach(
-        self,
-        node: Node,
-        _key: Scalar | None,
-        open_nodes: list[tuple[Node, Scalar | None]],
-        root: Node | None,
-    ) -> Node | None:
-        if not open_nodes:
-            return node
-        parent, key = open_nodes[-1]
-        if isinstance(parent, Sequence):
-            parent.items.append(node)
-        elif isinstance(parent, Mapping) and key is not None:
-            self._add_entry(parent, key, node)
-            open_nodes[-1] = (parent, None)
-        return root
+    def _take(self, node: Node) -> None:
+        """Put a node where it belongs: as the key that is due, as a value, or on the stack."""
+        parent = self.open[-1] if self.open else None
+        if parent and isinstance(parent.node, Mapping) and parent.key is None:
+            if not isinstance(node, Scalar):
+                raise Refused(self.source.problem(node.place, *BAD_KEY))
+            parent.key = node
+        elif isinstance(node, Scalar):
+            self._attach(node)
+        else:
+            self.open.append(_Open(node))
+            if len(self.open) > MAX_DEPTH:
+                raise Refused(self.source.problem(node.place, *TOO_DEEP))
+
+    def _attach(self, node: Node) -> None:
+        if not self.open:
+            self.root = node
+            return
+        parent = self.open[-1]
+        if isinstance(parent.node, Sequence):
+            parent.node.items.append(node)
+        elif parent.key is not None:
+            self._add_entry(parent.node, parent.key, node)
+            parent.key = None
 
     def _add_entry(self, parent: Mapping, key: Scalar, node: Node) -> None:
         if key.value in parent.entries:
@@ -149,173 +184,32 @@ def _place(event: Any) -> Place:
     return Place(start.line + 1, start.column + 1, max(1, length))
 
 
-SYNTAX_MESSAGES = (
-    (
-        "cannot start any token",
-        "\t",
-        "a tab stands where only spaces may stand.",
-        "use two spaces instead of the tab.",
-    ),
-    (
-        "special characters are not allowed",
-        "",
-        "an invisible control character stands here.",
-        "delete it and type the text again.",
-    ),
-    (
-        "control characters are not allowed",
-        "",
-        "an invisible control character stands here.",
-        "delete it and type the text again.",
-    ),
-    (
-        "mapping values are not allowed",
-        "",
-        "a second colon makes this line unreadable.",
-        'put the text in quotes, like key: "text: more"; or take away the spaces before a key.',
-    ),
-    (
-        "could not find expected ':'",
-        "",
-        "this line has no colon after its key.",
-        "write “key: value”, with a space after the colon.",
-    ),
-    (
-        "did not find expected key",
-        "",
-        "this line does not fit the lines around it.",
-        "indent it like its neighbours, two spaces for each level; check quotes and commas.",
-    ),
-    (
-        "did not find expected '-' indicator",
-        "",
-        "this line does not fit the list around it.",
-        "begin each item of the list with “- ” at the same indentation.",
-    ),
-    (
-        "did not find expected ',' or ']'",
-        "",
-        "this list in brackets is not closed.",
-        "add the missing “]” or comma.",
-    ),
-    (
-        "did not find expected ',' or '}'",
-        "",
-        "this group in braces is not closed.",
-        "add the missing “}” or comma.",
-    ),
-    (
-        "found unexpected end of stream",
-        "",
-        "a quote is opened and never closed.",
-        "add the missing closing quote.",
-    ),
-    (
-        "found unexpected document indicator",
-        "",
-        "a quote is opened and never closed.",
-        "add the missing closing quote.",
-    ),
-    (
-        "found undefined tag handle",
-        "",
-        "“!” at the beginning of a value has a special meaning.",
-        "put the value in quotes.",
-    ),
-    (
-        "found unknown escape character",
-        "",
-        "a backslash in double quotes begins a special character.",
-        "use single quotes, or write two backslashes.",
-    ),
-    (
-        "cannot start any token",
-        "",
-        "a value cannot begin with this character.",
-        "put the value in quotes.",
-    ),
-)
-"""What PyYAML says, the character it stands at (empty: any), what we say, and the remedy."""
-
-
-TOLD_TOO_LATE = ("unexpected end", "unexpected document", "expected ':'", "or ']'", "or '}'")
-"""Faults that PyYAML notices only behind their cause: it names the cause as the context."""
-
-
-def _syntax_problem(source: Source, error: yaml.YAMLError) -> Problem:
-    said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-    place = _error_place(source, error)
-    char = source.line(place.line)[place.column - 1 : place.column]
-    for text, at, message, hint in SYNTAX_MESSAGES:
-        if text in said and (not at or char == at):
-            return source.problem(place, message, hint)
-    return source.problem(
-        place,
-        "this line cannot be read as YAML.",
-        "compare it with the same line of _example.yaml.",
-    )
-
-
-def _error_place(source: Source, error: yaml.YAMLError) -> Place:
-    said = str(getattr(error, "problem", ""))
-    marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
-    if any(text in said for text in TOLD_TOO_LATE):
-        marks.reverse()
-    mark = marks[0] or marks[1]
-    if mark is None:
-        return _control_character_place(source)
-    line = min(mark.line + 1, max(1, source.text.count("\n") + 1))
-    return Place(line, mark.column + 1)
-
-
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-
-
-def _control_character_place(source: Source) -> Place:
-    match = CONTROL.search(source.text)
-    position = match.start() if match else 0
-    before = source.text[:position]
-    return Place(before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)
-
-
 def _doubtful_scalars(source: Source) -> Iterator[Problem]:
-    for _path, scalar in scalars(source.root):
-        if scalar.is_empty:
+    for path, scalar in scalars(source.root):
+        is_field = isinstance(path[-1], str)  # an empty item of a list is refused by the model
+        if scalar.is_empty and is_field:
             yield source.problem(scalar.place, *NO_VALUE, Severity.WARNING)
-        elif scalar.is_plain and _begins_with_curly_quote(scalar):
-            yield source.problem(scalar.place, *CURLY_QUOTES)
-        elif scalar.is_plain and _is_cut_by_comment(source, scalar):
-            yield source.problem(scalar.place, *CUT_BY_COMMENT, Severity.WARNING)
+        elif scalar.is_plain and CURLY.fullmatch(scalar.value):
+            yield source.problem(scalar.place, *CURLY_QUOTES, Severity.WARNING)
 
 
-def _begins_with_curly_quote(scalar: Scalar) -> bool:
-    return scalar.value[0] in "“”„‘" or scalar.value[-1] in "“”"
-
-
-def _is_cut_by_comment(source: Source, scalar: Scalar) -> bool:
-    """Whether ` #210` follows: real comments have a space after `#`, suite numbers have none."""
-    rest = source.line(scalar.place.line)[scalar.place.column - 1 + scalar.place.length :]
-    return re.match(r" +#[^\s#]", rest) is not None
-
-
+CONTROL_CHARACTER = (
+    "an invisible control character (U+{:04X}) stands here.",
+    "delete it and type the text again.",
+)
 EMPTY = ("the file is empty.", "copy _example.yaml into it and change the values, or delete it.")
 NOT_A_MAP = (
-    "the file must consist of “key: value” lines.",
-    "compare it with _example.yaml; a list or a single text cannot stand alone.",
+    "here “key: value” lines are expected.",
+    "write each fact as “key: value”; a list or a single text cannot stand alone.",
 )
 SECOND_DOCUMENT = (
     "“---” begins a second document in the same file.",
     "delete this line; one file describes one thing.",
 )
-ALIAS = (
-    "“&” or “*” at the beginning of a value has a special meaning in YAML.",
-    "put the value in quotes; links between values are not used here.",
+TOO_MANY = (
+    f"this file holds more than {MAX_VALUES:,} values.",
+    "check what was pasted into it; a clinic's file has about 100.",
 )
-TAG = (
-    "“!” at the beginning of a value has a special meaning in YAML.",
-    "put the value in quotes.",
-)
-TOO_DEEP = ("this is nested too deeply.", "compare it with _example.yaml.")
 BAD_KEY = ("a list or a group cannot be the name of a field.", "write “key: value”.")
 NO_VALUE = (
     "this field has no value; it is read as “not known”.",
@@ -327,5 +221,6 @@ CURLY_QUOTES = (
 )
 CUT_BY_COMMENT = (
     "the text ends before “#”: what follows is read as a comment and is not shown.",
-    'put the whole value in quotes if “#” belongs to it, like "Suite #210".',
+    'put the whole value in quotes if “#” belongs to it, like "Suite #210"; '
+    "if it is a comment, write “# ” and a few words.",
 )

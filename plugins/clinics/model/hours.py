@@ -18,7 +18,7 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from .scalars import Date, Model, Text, refusal
+from .scalars import Date, Model, Text, refusal, require_text
 
 DAY = 24 * 60
 LONGEST_NIGHT = 14 * 60
@@ -110,7 +110,7 @@ def parse_day(value: Any) -> DayHours:
     """One day's hours; raises a refusal in an editor's words."""
     if isinstance(value, DayHours):
         return value
-    text = " ".join(value.lower().split()) if isinstance(value, str) else ""
+    text = " ".join(require_text(value).lower().split())
     if text in WORDS:
         return WORDS[text]
     intervals = tuple(_parse_interval(part.strip(), text) for part in text.split(","))
@@ -125,8 +125,8 @@ def parse_special_day(value: Any) -> DayHours:
     return parse_day(value)
 
 
-TIME = r"(\d{1,2})(?::(\d{2}))?\s*([ap])?\.?(?:m\.?)?"
-INTERVAL = re.compile(rf"{TIME}\s*(?:-|–|—|to|until)\s*{TIME}")
+TIME = r"([0-9]{1,2})(?::([0-9]{2}))?\s?(?:([ap])\.?\s?(?:m\.?)?)?"
+INTERVAL = re.compile(rf"{TIME}\s?(?:[-\u2010-\u2015\u2212]|to|until)\s?{TIME}")
 
 
 class WrittenTime(NamedTuple):
@@ -149,13 +149,16 @@ def _parse_interval(part: str, whole: str) -> Interval:
     first, second = WrittenTime(*match.groups()[:3]), WrittenTime(*match.groups()[3:])
     _require_one_reading(part, first, second)
     opens, closes = _minutes(part, first), _minutes(part, second)
+    if opens == DAY:
+        raise refusal(f"“{part}” opens when the day is over.", "write 00:00 on the next day.", HARM)
     return Interval(opens, _end(part, opens, closes))
 
 
 def _require_one_reading(part: str, first: WrittenTime, second: WrittenTime) -> None:
     has_half = bool(first.half), bool(second.half)
     has_minutes = bool(first.minute and second.minute)
-    if all(has_half) or (has_minutes and not any(has_half)):
+    is_24_hour_clock = has_minutes or max(int(first.hour), int(second.hour)) > 12
+    if all(has_half) or (is_24_hour_clock and not any(has_half)):
         return
     shown = " or ".join(_readings(first, second)[:2])
     raise refusal(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from .hours import OpeningHours, SpecialOpeningHours
 from .scalars import (
@@ -21,9 +21,11 @@ from .scalars import (
     Id,
     Model,
     PostalCode,
+    Region,
     Slug,
     Text,
     Url,
+    refusal,
 )
 from .telephone import TelephoneNumber
 
@@ -62,9 +64,7 @@ class Address(Model):
     street_address: Text | None = Field(None, description="number and street, without the suite")
     unit: Text | None = Field(None, description="suite, floor or room")
     address_locality: Text | None = Field(None, description="the postal city")
-    address_region: Annotated[str, BeforeValidator(lambda value: str(value).strip().upper())] = (
-        Field(description="two-letter state code", examples=["AZ"])
-    )
+    address_region: Region = Field(description="two-letter state code", examples=["AZ"])
     postal_code: PostalCode | None = Field(None, description="ZIP code, five digits")
 
     @property
@@ -105,11 +105,24 @@ class ServiceAtLocation(Model):
     note: Text | None = None
 
 
+ServiceOrId = Annotated[
+    ServiceAtLocation, BeforeValidator(_wrap_id, json_schema_input_type=str | ServiceAtLocation)
+]
+
+
 class Ages(Model):
     """The ages that a clinic treats, both ends included."""
 
     from_age: Age | None = Field(None, alias="from")
     to_age: Age | None = Field(None, alias="to")
+
+    @model_validator(mode="after")
+    def _require_order(self) -> Ages:
+        if self.from_age is None and self.to_age is None:
+            raise refusal("neither “from” nor “to” is given.", "write for example {from: 18}.")
+        if self.from_age is not None and self.to_age is not None and self.to_age < self.from_age:
+            raise refusal("the ages end before they begin.", "exchange the two numbers.")
+        return self
 
     @property
     def display(self) -> str:
@@ -164,7 +177,7 @@ class Location(Model):
     time_zone: Id | None = Field(None, description="IANA name; only where the state has several")
     opening_hours: OpeningHours | None = Field(None, description="a missing day is unknown")
     special_opening_hours: tuple[SpecialOpeningHours, ...] = ()
-    services: tuple[Annotated[ServiceAtLocation, BeforeValidator(_wrap_id)], ...] = Field(
+    services: tuple[ServiceOrId, ...] = Field(
         (), description="ids of _services.yaml, or groups with an id"
     )
     insurance: tuple[Id, ...] = Field((), description="ids of _insurance.yaml")

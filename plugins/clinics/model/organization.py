@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from .scalars import Boolean, Id, Model, Slug, Text, Url
-from .telephone import TelephoneNumber
+from .scalars import Boolean, Host, Id, Model, Slug, Text, Url
+from .telephone import SmsCode, TelephoneNumber
 
 
 class CrisisLine(Model):
@@ -20,7 +20,7 @@ class CrisisLine(Model):
     then_press: Text | None = Field(None, description="the key to press after the call is answered")
     dial_first: TelephoneNumber | None = Field(None, description="a relay number to dial before")
     tty_telephone: TelephoneNumber | None = Field(None, description="for text telephones")
-    sms_code: Text | None = Field(None, description="a number or short code that takes texts")
+    sms_code: SmsCode | None = Field(None, description="a number or short code that takes texts")
     sms_word: Text | None = Field(None, description="what to send to it")
     url: Url | None = Field(None, description="chat or information page")
     audience: Text = Field(description="who it is for")
@@ -52,7 +52,7 @@ class Organization(Model):
     description: Text
     telephone: TelephoneNumber
     url: Url
-    appointment_hosts: tuple[Text, ...] = Field(
+    appointment_hosts: tuple[Host, ...] = Field(
         (), description="hosts that a clinic's appointment_url may name"
     )
     crisis_lines: tuple[CrisisLine, ...]

@@ -10,12 +10,17 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 import phonenumbers
-from phonenumbers import PhoneNumberFormat, shortnumberinfo
+from phonenumbers import PhoneNumberFormat, PhoneNumberType, shortnumberinfo
 from pydantic import BeforeValidator, WithJsonSchema
 
-from .scalars import refusal
+from .scalars import refusal, require_text
 
 REGION = "US"
+HOME = ("US", "PR", "VI", "GU", "AS", "MP")
+"""Where a +1 number is a call inside the United States; Canada and the Caribbean share the +1."""
+
+DASHES = re.compile("[\u2010-\u2015\u2212]")
+"""Hyphens and dashes other than the one on the keyboard; web pages are full of them."""
 HARM = "Patients would reach nobody, or a stranger."
 
 
@@ -73,19 +78,16 @@ def parse_telephone(value: Any) -> Telephone:
     """The number in `value`, however it is punctuated; raises a refusal in an editor's words."""
     if isinstance(value, Telephone):
         return value
-    text = value.strip() if isinstance(value, str) else ""
-    if shortnumberinfo.is_valid_short_number_for_region(_parse(text), REGION) and len(text) == 3:
-        return Telephone(text)
+    text = DASHES.sub("-", require_text(value))
     number = _parse(text)
+    if len(text) == 3 and shortnumberinfo.is_valid_short_number_for_region(number, REGION):
+        return Telephone(text)
     if number.country_code != 1:
-        raise refusal(f"telephone “{text}” is not a US number.", "write a US number.", HARM)
-    digits = str(number.national_number)
-    _require_ten_digits(text, digits)
-    fault = _fault(digits)
-    if fault or not phonenumbers.is_valid_number(number):
+        raise refusal(f"the number “{text}” is not a US number.", "write a US number.", HARM)
+    _require_ten_digits(text, str(number.national_number))
+    if fault := _fault(number):
         raise refusal(
-            f"telephone “{text}” cannot be dialled: "
-            f"{fault or f'the area code {digits[:3]} is not in use'}.",
+            f"the number “{text}” cannot be used: {fault}.",
             "compare it with the number on the clinic's own letterhead.",
             HARM,
         )
@@ -94,7 +96,7 @@ def parse_telephone(value: Any) -> Telephone:
 
 
 def _parse(text: str) -> phonenumbers.PhoneNumber:
-    if re.fullmatch(r"[+\d\s().\-–/]*((ext\.?|x|extension|#)\s*\d+)?", text, re.IGNORECASE):
+    if re.fullmatch(r"[+0-9\s().\-/]*((ext\.?|x|extension|#)\s*[0-9]+)?", text, re.IGNORECASE):
         try:
             return phonenumbers.parse(text, REGION)
         except phonenumbers.NumberParseException:
@@ -109,22 +111,38 @@ def _parse(text: str) -> phonenumbers.PhoneNumber:
 def _require_ten_digits(text: str, digits: str) -> None:
     if len(digits) != 10:
         raise refusal(
-            f"telephone “{text}” has {len(digits)} digits; a US number has 10.",
+            f"the number “{text}” has {len(digits)} digits; a US number has 10.",
             "write all ten digits, for example 602-555-0142.",
             HARM,
         )
 
 
-def _fault(digits: str) -> str:
-    """The rule of the North American Numbering Plan that ten digits break, or nothing."""
+def _fault(number: phonenumbers.PhoneNumber) -> str:
+    """Why a number of ten digits must not be printed, or nothing."""
+    digits = str(number.national_number)
     for name, part in (("area code", digits[:3]), ("exchange", digits[3:6])):
         if part[0] in "01":
             return f"its {name} {part} begins with {part[0]}"
         if part[1:] == "11":
             return f"its {name} {part} is a service code"
+    if not phonenumbers.is_valid_number(number):
+        return f"the area code {digits[:3]} is not in use"
+    if phonenumbers.region_code_for_number(number) not in HOME:
+        return f"the area code {digits[:3]} belongs to another country"
+    if phonenumbers.number_type(number) == PhoneNumberType.PREMIUM_RATE:
+        return f"calls to {digits[:3]} cost extra"
     return ""
 
 
+def parse_sms_code(value: Any) -> str:
+    """A short code of three to six digits, or a telephone number, as it is to be printed."""
+    text = require_text(value)
+    return text if re.fullmatch(r"[0-9]{3,6}", text) else parse_telephone(text).display
+
+
+SmsCode = Annotated[
+    str, BeforeValidator(parse_sms_code), WithJsonSchema({"type": ["string", "integer"]})
+]
 TelephoneNumber = Annotated[
     Telephone,
     BeforeValidator(parse_telephone),

@@ -1,0 +1,698 @@
+"""The rules, one by one: what breaks each of them, and what comes close and is allowed."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+
+import pytest
+
+from plugins.clinics.checks import (
+    CHECKS,
+    Check,
+    address,
+    content,
+    hours,
+    identity,
+    organization,
+    references,
+    rules,
+    status,
+    telephone,
+    text,
+)
+from plugins.clinics.problems import Problem, Severity
+from plugins.clinics.prose import converter
+from tests.accept import README, readme_with_rules
+from tests.conftest import ROOT, MakeProject, load, minimal
+
+Files = Mapping[str, str]
+"""Slug of a location → lines after the required ones; or the path of any other file → its text."""
+
+GEO = "geo: {latitude: %s, longitude: %s}\n"
+ADDRESS = "address: {street_address: %s, unit: %s, address_region: AZ, postal_code: 85004}\n"
+PAGE = "---\ntitle: Page\ndescription: A page.\n---\n\n"
+
+
+def located(path: str, lines: str) -> tuple[str, str]:
+    """The path and the text of a file of `Files`."""
+    if "/" in path:
+        return path, lines
+    base = minimal(path, path.split("-", 1)[1].title())
+    given = {line.split(":")[0] for line in lines.split("\n")}
+    kept = [line for line in base.split("\n") if line.split(":")[0] not in given or not line]
+    return f"locations/{path}.yaml", "\n".join(kept) + lines
+
+
+def broken(rule: Check, files: Files, project: MakeProject, **how: bool) -> list[Problem]:
+    """What `rule` finds; files that cannot even be read are a mistake of the test."""
+    everything = {"az-other": "", **files}
+    site = load(project(dict(located(*item) for item in everything.items())), **how)
+    assert site.catalog is not None, site.problems
+    assert site.catalog.repository.problems == ()
+    return list(rule(site.catalog))
+
+
+def page(body: str) -> Files:
+    return {"content/pages/page.md": PAGE + body}
+
+
+def organized(old: str, new: str) -> Files:
+    """A change in the real _organization.yaml."""
+    source = (ROOT / "locations" / "_organization.yaml").read_text("utf-8")
+    assert old in source
+    return {"locations/_organization.yaml": source.replace(old, new)}
+
+
+RTL = "\u202e"
+
+BROKEN: list[tuple[Check, Files, str]] = [
+    *(
+        (text.no_misleading_characters, {"az-a": f"entrance_note: a{char}b"}, f"U+{ord(char):04X}")
+        for char in "\u00ad\u061c\u200b\u200e\u202e\u2066\u2800\u3164\ufeff\U000e0041"
+    ),
+    (text.no_misleading_characters, {"az-a": 'entrance_note: "a\\u2066b"'}, "U+2066"),
+    (text.no_misleading_characters, {"az-a": 'entrance_note: "a\\x00b"'}, "U+0000"),
+    (text.no_misleading_characters, {"az-a": f"# {RTL}a comment"}, "U+202E"),
+    (text.no_misleading_characters, page(f"a{RTL}b"), "U+202E"),
+    (text.no_misleading_characters, page("a\x07b"), "U+0007"),
+    (identity.slugs_are_well_formed, {"AZ-Mesa": "id: az-mesa"}, "“AZ-Mesa.yaml” cannot become"),
+    (identity.slugs_are_well_formed, {"az-mesa (1)": "id: az-mesa"}, "cannot become"),
+    (identity.slugs_are_well_formed, {"az--mesa": "id: az-mesa"}, "cannot become"),
+    (identity.slugs_are_well_formed, {"az-city": ""}, "“city” is a reserved word"),
+    (identity.slug_begins_with_the_state, {"az-a": "address: {address_region: NV}"}, "is in NV"),
+    (identity.ids_are_unique_and_permanent, {"az-a": "id: az-b"}, "is not the file name “az-a”"),
+    (
+        identity.ids_are_unique_and_permanent,
+        {"az-a": "id: az-other\nformer_urls: [/x/]"},
+        "the id is the same as in locations/az-a.yaml",
+    ),
+    (identity.names_are_unique_in_a_state, {"az-a": "name: OTHER"}, "the name is the same as in"),
+    (
+        identity.former_urls_are_unique,
+        {"az-a": "former_urls: [/Old]", "az-b": "former_urls: [/old/]"},
+        "locations/az-a.yaml claims the same",
+    ),
+    *(
+        (identity.former_urls_are_not_in_use, {"az-a": f"former_urls: [{url}]"}, f"“{url}” is the")
+        for url in ("/", "/locations", "/locations/az/", "/LOCATIONS/az/other/", "/near-me/")
+    ),
+    (
+        identity.former_urls_are_not_in_use,
+        {"az-a": "former_urls: [/page/]", **page("")},
+        "“/page/” is the address",
+    ),
+    (
+        organization.emergency_lines_are_named,
+        organized("telephone: 911", "telephone: 988"),
+        "telephone: 911",
+    ),
+    (
+        organization.emergency_lines_are_named,
+        organized("is_emergency: yes", "is_emergency: no"),
+        "telephone: 988",
+    ),
+    (
+        organization.shared_ids_are_unique,
+        organized("id: terms", "id: language-help"),
+        "“language-help” is given twice in notices",
+    ),
+    (
+        organization.shared_ids_are_unique,
+        {"locations/_insurance.yaml": "insurance: [{id: a, name: A}, {id: a, name: B}]"},
+        "“a” is given twice in insurance",
+    ),
+    (references.regions_exist, {"az-a": "address: {address_region: ZZ}"}, "unknown state “ZZ”"),
+    (references.regions_exist, {"az-a": "address: {address_region: ''}"}, "unknown state “”"),
+    (references.services_exist, {"az-a": "services: [botox]"}, "unknown service “botox”"),
+    (references.services_exist, {"az-a": "services: [tms]"}, "“tms” is called “tms-therapy” here"),
+    (references.services_exist, {"az-a": "services: [{id: KAP}]"}, "“ketamine-assisted-psych"),
+    (references.carriers_exist, {"az-a": "insurance: [BCBS]"}, "“blue-cross-blue-shield” here"),
+    (references.carriers_exist, {"az-a": "insurance: [Aetna]"}, "“Aetna” is called “aetna”"),
+    (references.languages_exist, {"az-a": "languages: [EN]"}, "unknown language “EN”"),
+    (references.telehealth_states_exist, {"az-a": "telehealth_states: [az]"}, "state “az”"),
+    (references.providers_exist, {"az-a": "providers: [jane]"}, "unknown provider “jane”"),
+    (
+        references.appointment_hosts_are_known,
+        {"az-a": "appointment_url: https://evil.com/"},
+        "the host “evil.com” is not one of our",
+    ),
+    (
+        references.appointment_hosts_are_known,
+        {
+            "az-a": "appointment_url: https://book.example.com.evil.com/",
+            **organized("appointment_hosts: []", "appointment_hosts: [book.example.com]"),
+        },
+        "book.example.com.evil.com",
+    ),
+    *(
+        (references.unconfirmed_paths_lead_somewhere, {"az-a": f"unconfirmed: [{path}]"}, part)
+        for path, part in (
+            ("telephone", "leads to nothing"),
+            ("services.tms-therapy", "leads to nothing"),
+            ("status.open", "leads to nothing"),
+            (".", "leads to nothing"),
+            ("address.address_region.AZ", "leads to nothing"),
+        )
+    ),
+    (
+        references.unconfirmed_paths_lead_somewhere,
+        {"az-a": GEO % (33.45, -112.07) + "unconfirmed: [geo.latitude]"},
+        "“geo.latitude” goes too deep",
+    ),
+    (
+        references.unconfirmed_paths_lead_somewhere,
+        {"az-a": "services: [{id: spravato, note: x}]\nunconfirmed: [services.spravato.note]"},
+        "goes too deep",
+    ),
+    (
+        references.unconfirmed_paths_lead_somewhere,
+        organized("notices:\n", "unconfirmed: [motto]\nnotices:\n"),
+        "“motto” leads to nothing",
+    ),
+    *(
+        (references.no_item_is_listed_twice, {"az-a": f"{name}: [{item}, {item}]"}, f"in {name}")
+        for name, item in (
+            ("services", "spravato"),
+            ("insurance", "aetna"),
+            ("languages", "en"),
+            ("accessibility", "elevator"),
+            ("former_urls", "/x/"),
+            ("sources", "https://www.example.com/"),
+        )
+    ),
+    (telephone.area_code_fits_the_state, {"az-a": "telephone: 305-956-5680"}, "belongs to FL"),
+    (
+        telephone.numbers_are_not_shared,
+        {"az-a": "telephone: 480-956-5680", "az-b": "telephone: (480) 956 5680"},
+        "locations/az-a.yaml has the same",
+    ),
+    (
+        telephone.numbers_are_not_shared,
+        {"az-a": "telephone: 844-310-1649"},
+        "locations/_organization.yaml has the same",
+    ),
+    (telephone.numbers_are_real, {"az-a": "fax_number: 602-555-0199"}, "602-555-0199 is a made-up"),
+    (telephone.numbers_are_real, organized("844-310-1649", "844-555-0100"), "made-up"),
+    (telephone.short_numbers_are_for_emergencies, {"az-a": "telephone: 988"}, "988 is not"),
+    (telephone.short_numbers_are_for_emergencies, organized("844-310-1649", "911"), "911 is not"),
+    (
+        telephone.short_numbers_are_for_emergencies,
+        {"az-a": "services: [{id: spravato, telephone: 211}]"},
+        "211 is not",
+    ),
+    *(
+        (
+            address.postal_code_fits_the_state,
+            {"az-a": f"address: {{address_region: AZ, postal_code: {code}}}"},
+            part,
+        )
+        for code, part in (
+            ("80202", "ZIP 80202 belongs to CO, the address is in AZ"),
+            ("00000", "ZIP 00000 is not in use"),
+            ("85000", "not in our table"),
+        )
+    ),
+    (
+        address.street_is_complete,
+        {"az-a": "address: {street_address: 1 Main St, address_region: AZ}"},
+        "without its address_locality",
+    ),
+    *(
+        (address.no_post_office_box, {"az-a": ADDRESS % (street, "A")}, "is a post office box")
+        for street in ("PO Box 1", "P.O. Box 1", "p. o. box 1", "Post Office Box 1")
+    ),
+    (
+        address.addresses_are_unique,
+        {
+            "az-a": ADDRESS % ("1 Main St.", '"Suite #2"'),
+            "az-b": ADDRESS % ('"1, MAIN  ST"', "suite 2"),
+        },
+        "the address is the same",
+    ),
+    (address.coordinates_are_in_the_state, {"az-a": GEO % (33.45, 112.07)}, "not in Arizona"),
+    (address.coordinates_are_in_the_state, {"az-a": GEO % (-112.07, 33.45)}, "not in Arizona"),
+    (address.coordinates_are_in_the_state, {"az-a": GEO % (0, 0)}, "not in Arizona"),
+    (address.coordinates_are_in_the_state, {"az-a": GEO % (9999, 9999)}, "not in Arizona"),
+    (
+        address.coordinates_are_near_the_postal_code,
+        {"az-a": "address: {address_region: AZ, postal_code: 85004}\n" + GEO % (32.22, -110.97)},
+        "106 miles",
+    ),
+    (
+        address.coordinates_are_unique,
+        {"az-a": GEO % (33.45, -112.07), "az-b": GEO % ("33.450", "-112.07")},
+        "the position is the same",
+    ),
+    (address.time_zone_fits_the_state, {"az-a": "time_zone: MST"}, "“MST” is not a time zone of"),
+    (address.time_zone_fits_the_state, {"tx-a": "opening_hours: {monday: closed}"}, "several time"),
+    *(
+        (hours.days_have_a_plausible_length, {"az-a": f"opening_hours: {{monday: {day}}}"}, part)
+        for day, part in (
+            ("06:00-08:30", "only 2 hours 30 minutes long"),
+            ("06:00-20:01", "14 hours 1 minute"),
+            ("02:00-08:00", "in the middle of the night"),
+        )
+    ),
+    (
+        hours.nights_end_before_the_next_day_begins,
+        {"az-a": "opening_hours: {monday: 22:00-06:00, tuesday: 05:00-12:00}"},
+        "Monday lasts until 6:00 AM",
+    ),
+    (
+        hours.nights_end_before_the_next_day_begins,
+        {"az-a": "opening_hours: {sunday: 22:00-06:00, monday: open 24 hours}"},
+        "Sunday lasts until 6:00 AM",
+    ),
+    *(
+        (hours.special_dates_are_whole, {"az-a": f"special_opening_hours: [{{{day}}}]"}, part)
+        for day, part in (
+            ("hours: closed", "the date is missing"),
+            ("from: 2026-12-24, hours: closed", "the date is missing"),
+            ("date: 2026-12-24, to: 2026-12-25, hours: closed", "a single date and a range"),
+            ("from: 2026-12-25, to: 2026-12-24, hours: closed", "last day is before the first"),
+        )
+    ),
+    (
+        hours.special_dates_are_whole,
+        {"az-a": "alerts: [{from: 2026-12-25, to: 2026-12-24, message: x}]"},
+        "last day is before the first",
+    ),
+    (
+        hours.special_dates_do_not_overlap,
+        {
+            "az-a": "special_opening_hours: [{date: 2026-12-24, hours: closed}, "
+            "{from: 2026-12-20, to: 2026-12-31, hours: closed}]"
+        },
+        "special hours for the same date",
+    ),
+    (
+        hours.dated_facts_have_a_plausible_length,
+        {"az-a": "special_opening_hours: [{from: 2026-12-24, to: 2028-12-24, hours: closed}]"},
+        "this lasts 731 days",
+    ),
+    (
+        hours.dated_facts_have_a_plausible_length,
+        {"az-a": "alerts: [{from: 2026-12-24, to: 2099-12-24, message: x}]"},
+        "this lasts 26663 days",
+    ),
+    (
+        hours.dated_facts_are_not_over,
+        {"az-a": "special_opening_hours: [{date: 2026-11-23, hours: closed}]"},
+        "this ended on 2026-11-23",
+    ),
+    *(
+        (status.status_has_its_dates, {"az-a": lines}, part)
+        for lines, part in (
+            ("status: opening_soon", "needs a date"),
+            ("status: opening_soon\nstatus_from: 2026-11-24", "has come"),
+            ("status: temporarily_closed", "needs its last day or a message"),
+            ("status: temporarily_closed\nstatus_until: 2026-11-23", "ended on 2026-11-23"),
+            ("status: moved", "needs its successor"),
+            ("status: open\nmoved_to: az-other", "the status is open"),
+            ("status: closed\nstatus_from: 2026-02-01\nstatus_until: 2026-01-01", "is before"),
+        )
+    ),
+    *(
+        (status.successor_exists, {"az-a": f"status: moved\nmoved_to: {to}"}, part)
+        for to, part in (
+            ("az-nowhere", "there is no location “az-nowhere”"),
+            ("../etc", "there is no location “../etc”"),
+            ("az-a", "patients cannot go to “az-a”"),
+        )
+    ),
+    (
+        status.successor_exists,
+        {"az-a": "status: moved\nmoved_to: az-b", "az-b": "status: closed"},
+        "patients cannot go to “az-b”",
+    ),
+    (
+        status.confirmation_is_recent,
+        {"az-a": "confirmed: {on: 2026-11-25, by: x}"},
+        "2026-11-25 is in the future",
+    ),
+    (
+        status.confirmation_is_recent,
+        {"az-a": "confirmed: {on: 2026-08-25, by: x}"},
+        "confirmed 91 days ago",
+    ),
+    *(
+        (content.notices_and_pages_have_their_own_names, {f"content/pages/{name}.md": PAGE}, part)
+        for name, part in (
+            ("Our Team", "“Our Team.md” cannot become"),
+            ("..", "“...md” cannot become"),
+            (".hidden", "cannot become"),
+            ("locations", "the address /locations/ is taken"),
+            ("near", "the address /near/ is taken"),
+        )
+    ),
+    *(
+        (content.prose_is_plain_markdown, page(body), part)
+        for body, part in (
+            ("a <b>bold</b> word", "HTML (“<b”)"),
+            ("<script>alert(1)</script>", "HTML (“<script”)"),
+            ("<!-- hidden -->", "HTML (“<!--”)"),
+            ("<img/src=x@y onerror=alert(1)>", "HTML (“<img/src=x@y”)"),
+            ("# Second title", "a first-level heading"),
+            ("Second title\n====", "a first-level heading"),
+            ("<<<<<<< HEAD", "unfinished merge"),
+            (">>>>>>> branch", "unfinished merge"),
+            ("[a](/b/ \"href='{attach}/../pelicanconf.py'\")", "“{attach}” cannot be used"),
+            ("{Static}/x", "“{Static}” cannot be used"),
+        )
+    ),
+    *(
+        (content.prose_has_a_reasonable_size, page(body), part)
+        for body, part in (
+            ("[" * 1_001, "too long"),
+            ("a\n" * 2_001, "too long"),
+            ("> " * 20 + "a", "nested too deeply"),
+            ("1. " * 20 + "a", "nested too deeply"),
+            (" " * 60 + "* a", "nested too deeply"),
+        )
+    ),
+    *(
+        (content.links_lead_somewhere, page(body), part)
+        for body, part in (
+            ("[a](javascript:alert(1))", "“javascript:alert(1”"),
+            ("[a]( <javascript:alert(1)> )", "“javascript:alert(1”"),
+            ("[a](JAVASCRIPT:alert)", "“JAVASCRIPT:alert”"),
+            ("[a](java&#10;script:alert)", "“java&#10;script:alert”"),
+            ("[![a](/b.png)](javascript:c)", "“javascript:c”"),
+            ("![a](data:image/svg+xml,x)", "“data:image/svg+xml,x”"),
+            ("[a][b]\n\n[b]: vbscript:x 'title'", "“vbscript:x”"),
+            ("<javascript:alert>", "“javascript:alert”"),
+            ("[a](http://www.example.com)", "“http://www.example.com”"),
+            ("[a](//www.example.com)", "“//www.example.com”"),
+            ("[a](about.md)", "“about.md”"),
+            ("[a]({attach}/../pelicanconf.py)", "“{attach}/../pelicanconf.py”"),
+            ("[a]({filename}/pages/nothing.md)", "“/pages/nothing.md”, which does not exist"),
+            ("[a]({filename}../../locations/az-other.yaml)", "which does not exist"),
+            ("[a]({filename}/locations/_organization.yaml)", "which does not exist"),
+        )
+    ),
+]
+
+ALLOWED: list[tuple[Check, Files]] = [
+    (
+        text.no_misleading_characters,
+        {"az-a": "entrance_note: क्\u200dष 👩\u200d⚕️ é e\u0301 ñ – “B”"},
+    ),
+    (text.no_misleading_characters, page("a\u00a0b\tc 😀")),
+    (identity.slugs_are_well_formed, {"az-mesa-2-east": "", "tx-city-centre": ""}),
+    (identity.slug_begins_with_the_state, {"nv-a": "address: {address_region: nv}"}),
+    (identity.slug_begins_with_the_state, {"az-a": "address: {address_region: Arizona}"}),
+    (identity.ids_are_unique_and_permanent, {"az-a": "id: az-b\nformer_urls: [/b/]"}),
+    (identity.names_are_unique_in_a_state, {"nv-a": "name: Other"}),
+    (identity.former_urls_are_unique, {"az-a": "former_urls: [/x/]", "az-b": "former_urls: [/y/]"}),
+    (
+        identity.former_urls_are_not_in_use,
+        {"az-a": "former_urls: [/locations/az/old/, /location/, https://old.example.com/]"},
+    ),
+    (organization.emergency_lines_are_named, {}),
+    (organization.shared_ids_are_unique, {}),
+    (references.regions_exist, {"pr-a": "", "dc-b": ""}),
+    (references.services_exist, {"az-a": "services: [spravato, {id: tms-therapy, note: x}]"}),
+    (references.carriers_exist, {"az-a": "insurance: [aetna]"}),
+    (references.languages_exist, {"az-a": "languages: [en, ase]"}),
+    (references.telehealth_states_exist, {"az-a": "telehealth_states: [AZ, DC]"}),
+    (
+        references.providers_exist,
+        {
+            "az-a": "providers: [jane]",
+            "locations/_providers.yaml": "providers: [{id: jane, name: J, sources: [https://a.com]}]",
+        },
+    ),
+    (
+        references.appointment_hosts_are_known,
+        {
+            "az-a": "appointment_url: https://BOOK.example.com:443/a",
+            **organized("appointment_hosts: []", "appointment_hosts: [Book.example.com]"),
+        },
+    ),
+    (
+        references.unconfirmed_paths_lead_somewhere,
+        {
+            "az-a": "services: [spravato, {id: tms-therapy, note: x}]\nfirst_visit: [photo ID]\n"
+            "opening_hours: {monday: closed}\nunconfirmed: [services, services.tms-therapy, "
+            "services.spravato, opening_hours.monday, first_visit.photo ID, name, unconfirmed]"
+        },
+    ),
+    (references.no_item_is_listed_twice, {"az-a": "services: [spravato, tms-therapy]"}),
+    (telephone.area_code_fits_the_state, {"az-a": "telephone: 702-956-5680"}),
+    (telephone.area_code_fits_the_state, {"az-a": "telephone: 800-956-5680"}),
+    (telephone.numbers_are_not_shared, {"az-a": "telephone: 480-956-5680\nfax_number: 4809565680"}),
+    (telephone.numbers_are_real, {"az-a": "telephone: 602-555-0200"}),
+    (telephone.short_numbers_are_for_emergencies, {"az-a": "telephone: 602-988-0911"}),
+    (
+        address.postal_code_fits_the_state,
+        {"az-a": "address: {address_region: AZ, postal_code: 85004-1234}"},
+    ),
+    (
+        address.street_is_complete,
+        {
+            "az-a": "address: {street_address: 1 A St, address_locality: Mesa, address_region: AZ, "
+            "postal_code: 85201}"
+        },
+    ),
+    (address.no_post_office_box, {"az-a": ADDRESS % ("1 Boxwood Drive", "Depot Box 2")}),
+    (
+        address.addresses_are_unique,
+        {"az-a": ADDRESS % ("1 Main St", "Suite 2"), "az-b": ADDRESS % ("1 Main St", "Suite 3")},
+    ),
+    (address.coordinates_are_in_the_state, {"az-a": GEO % ("+33.45", -112.07)}),
+    (
+        address.coordinates_are_near_the_postal_code,
+        {"az-a": "address: {address_region: AZ, postal_code: 85004}\n" + GEO % (33.45, -112.07)},
+    ),
+    (
+        address.coordinates_are_unique,
+        {"az-a": GEO % (33.45, -112.07), "az-b": GEO % (33.45001, -112.07)},
+    ),
+    (address.time_zone_fits_the_state, {"az-a": "time_zone: America/Denver"}),
+    (address.time_zone_fits_the_state, {"az-a": "opening_hours: {monday: closed}"}),
+    (
+        address.time_zone_fits_the_state,
+        {"tx-a": "opening_hours: {monday: closed}\ntime_zone: America/Denver"},
+    ),
+    *(
+        (hours.days_have_a_plausible_length, {"az-a": f"opening_hours: {{monday: {day}}}"})
+        for day in ("05:00-19:00", "09:00-12:00", "open 24 hours", "22:00-06:00", "closed")
+    ),
+    (
+        hours.nights_end_before_the_next_day_begins,
+        {"az-a": "opening_hours: {monday: 22:00-06:00, tuesday: 06:00-12:00, wednesday: closed}"},
+    ),
+    (
+        hours.nights_end_before_the_next_day_begins,
+        {"az-a": "opening_hours: {monday: open 24 hours, tuesday: open 24 hours}"},
+    ),
+    (
+        hours.special_dates_are_whole,
+        {"az-a": "special_opening_hours: [{from: 2026-12-24, to: 2026-12-24, hours: closed}]"},
+    ),
+    (
+        hours.special_dates_do_not_overlap,
+        {
+            "az-a": "special_opening_hours: [{date: 2026-12-24, hours: closed}, "
+            "{from: 2026-12-25, to: 2026-12-31, hours: closed}]"
+        },
+    ),
+    (
+        hours.dated_facts_have_a_plausible_length,
+        {
+            "az-a": "special_opening_hours: [{from: 2026-12-01, to: 2027-02-01, hours: closed}]\n"
+            "alerts: [{from: 2026-12-24, to: 2027-12-24, message: x}]"
+        },
+    ),
+    (
+        hours.dated_facts_are_not_over,
+        {"az-a": "alerts: [{from: 2026-11-01, to: 2026-11-24, message: x}]"},
+    ),
+    *(
+        (status.status_has_its_dates, {"az-a": lines})
+        for lines in (
+            "status: opening_soon\nstatus_from: 2026-11-25",
+            "status: temporarily_closed\nstatus_until: 2026-11-24",
+            "status: temporarily_closed\nstatus_message: Repairs.",
+            "status: moved\nmoved_to: az-other",
+            "status: closed",
+            "status: virtual_only",
+        )
+    ),
+    (status.successor_exists, {"az-a": "status: closed\nmoved_to: az-other"}),
+    (status.confirmation_is_recent, {"az-a": "confirmed: {on: 2026-11-24, by: x}"}),
+    (status.confirmation_is_recent, {"az-a": "confirmed: {on: 2026-08-26, by: x}"}),
+    (content.notices_and_pages_have_their_own_names, {"content/pages/our-team.md": PAGE}),
+    (
+        content.prose_is_plain_markdown,
+        page(
+            "## Heading\n\n3 < 4, p<0.05, <3, `<b>code</b>`, <https://a.com>, <me@example.com>"
+            "\n\nA == B\n-------\n\n#hash {braces} |Tag|Index|\n"
+        ),
+    ),
+    (
+        content.prose_has_a_reasonable_size,
+        page("[a](/b/)\n" * 900 + "-" * 200 + "\n- - - - -\n1. a\n    * b\n        > c\n"),
+    ),
+    (
+        content.links_lead_somewhere,
+        page(
+            "[a](https://en.wikipedia.org/wiki/A_(b)) [b](/locations/) [c](#top) [d](tel:988) "
+            "[e](mailto:a@b.c) [f]({filename}/pages/page.md#x) [g]({filename}page.md) `[h](x:y)` "
+            '[i]({filename}/locations/az-other.yaml) ![j](/k.png "title") <https://a.com> '
+            "[l][m] [not a link] (x:y)\n\n[m]: https://a.com 'title'\n"
+        ),
+    ),
+]
+
+
+def named(row: object) -> str:
+    return row.__name__ if callable(row) else str(row)[:60]
+
+
+@pytest.mark.parametrize(("rule", "files", "part"), BROKEN, ids=named)
+def test_a_rule_finds_what_breaks_it(
+    rule: Check, files: Files, part: str, project: MakeProject
+) -> None:
+    found = broken(rule, files, project)
+    assert [part for problem in found if part in problem.message], found
+
+
+@pytest.mark.parametrize(("rule", "files"), ALLOWED, ids=named)
+def test_a_rule_allows_what_only_comes_close(
+    rule: Check, files: Files, project: MakeProject
+) -> None:
+    assert broken(rule, files, project) == []
+
+
+@pytest.mark.parametrize("rule", CHECKS, ids=named)
+def test_every_rule_has_both_kinds_of_examples(rule: Check) -> None:
+    assert rule in [row[0] for row in BROKEN]
+    assert rule in [row[0] for row in ALLOWED]
+
+
+# --- How a problem is told -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("region", "hint"),
+    [
+        ("Arizona", "write AZ."),
+        ("Ariz.", "write AZ."),
+        ("nev", "write NV."),
+        ("north", "write its two letters, like AZ."),
+        ("XX", "write its two letters, like AZ."),
+    ],
+)
+def test_a_state_is_never_guessed_by_spelling(region: str, hint: str, project: MakeProject) -> None:
+    files = {"az-a": f"address: {{address_region: {region}}}"}
+    assert [problem.hint for problem in broken(references.regions_exist, files, project)] == [hint]
+
+
+@pytest.mark.parametrize(
+    ("geo", "hint"),
+    [
+        ((33.45, 112.07), "longitude is negative in the US: write -112.07."),
+        ((-112.07, 33.45), "latitude comes first: exchange the two numbers."),
+        ((112.07, 33.45), "latitude comes first, and longitude is negative."),
+        ((0, -112.07), "delete the geo line; 0 is in the Gulf of Guinea."),
+    ],
+)
+def test_coordinates_that_slipped_are_put_right(
+    geo: tuple[float, float], hint: str, project: MakeProject
+) -> None:
+    found = broken(address.coordinates_are_in_the_state, {"az-a": GEO % geo}, project)
+    assert [problem.hint for problem in found] == [hint]
+
+
+@pytest.mark.parametrize(
+    ("rule", "files"),
+    [
+        (telephone.numbers_are_real, {"az-a": "telephone: 602-555-0142"}),
+        (references.appointment_hosts_are_known, {"az-a": "appointment_url: https://a.com/"}),
+    ],
+    ids=named,
+)
+def test_what_is_made_up_may_be_previewed_but_not_published(
+    rule: Check, files: Files, project: MakeProject
+) -> None:
+    preview = broken(rule, files, project)
+    published = broken(rule, files, project, is_production=True)
+    assert [problem.severity for problem in preview] == [Severity.WARNING]
+    assert [problem.severity for problem in published] == [Severity.ERROR]
+
+
+def test_a_hint_that_a_service_is_meant_never_stands_alone(project: MakeProject) -> None:
+    found = broken(references.services_exist, {"az-a": "services: [iv-therapy]"}, project)
+    assert found[0].hint.endswith("Otherwise choose an id of _services.yaml, or add it there.")
+
+
+def test_raw_and_escaped_characters_are_told_at_once(project: MakeProject) -> None:
+    lines = f'entrance_note: a{RTL}b\nwaiting_for_driver: "a\\u202eb"'
+    found = broken(text.no_misleading_characters, {"az-a": lines}, project)
+    assert [problem.place.line for problem in found] == [6, 7]
+
+
+# --- Markdown is untrusted -----------------------------------------------------------------------
+
+PELICAN_LINK = re.compile(
+    r"""<[^>]+(?:href|src|poster|data|cite|formaction|action|content)\s*=\s*(["'])"""
+    r"""(?P<path>[{|](?P<what>.*?)[|}].*?)\1"""
+)
+"""As in pelican.contents: what it takes for a link to a file."""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[a](/b/ \"href='{attach}/../pelicanconf.py'\")",
+        "![href='{attach}/../pelicanconf.py'](/b.png)",
+        "[a](/b/?href='{attach}/../pelicanconf.py')",
+        "[a][b]\n\n[b]: /c \"src='{static}/../pelicanconf.py'\"",
+        '[a](/b/ "&quot; href=&quot;{attach}/../pelicanconf.py")',
+        "<https://a.com/?href='{attach}/../pelicanconf.py'>",
+        "[a]({attach}/../pelicanconf.py)",
+        "[a](&#123;attach}/../pelicanconf.py)",
+        "<a href='{attach}/../pelicanconf.py'>a</a>",
+    ],
+)
+def test_no_text_makes_pelican_publish_a_file(body: str) -> None:
+    assert not PELICAN_LINK.search(converter().convert(body))
+    assert PELICAN_LINK.search("<a title=\"x\" href='{attach}x'>")
+
+
+def test_an_address_of_a_person_stays_a_link() -> None:
+    assert "<a href=" in converter().convert("<someone@example.com>")
+
+
+@pytest.mark.parametrize("piece", ["[", "![", "[a](", "<a:", "](", "`", "* a\n", "> ", "# a\n"])
+def test_no_page_takes_long_to_check(piece: str, project: MakeProject) -> None:
+    files = page(piece * (200_000 // len(piece)))
+    folder = project({"locations/az-other.yaml": minimal("az-other"), **files})
+    start = time.process_time()
+    load(folder)
+    assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize("piece", ["[", "![", "[a](", "* a\n"])
+def test_a_page_within_the_limits_does_not_take_long_to_convert(piece: str) -> None:
+    number = content.MAX_BRACKETS if "[" in piece else content.MAX_LINES
+    start = time.process_time()
+    converter().convert(piece * number)
+    assert time.process_time() - start < 2
+
+
+# --- The rules in words --------------------------------------------------------------------------
+
+
+def test_every_rule_is_one_sentence() -> None:
+    words = rules()
+    assert len(set(words)) == len(CHECKS)
+    assert all(re.fullmatch(r"[A-Z0-9`].+\.", rule) for rule in words), words
+
+
+def test_the_readme_lists_the_rules() -> None:
+    text = README.read_text("utf-8")
+    assert text == readme_with_rules(text), "run: python -m tests.accept rules"
