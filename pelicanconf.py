@@ -16,6 +16,7 @@ ARTICLE_PATHS: list[str] = []
 STATIC_PATHS: list[str] = []
 THEME = "theme"
 CACHE_CONTENT = False
+READERS = {"html": None, "rst": None, "markdown": None, "mkd": None, "mdown": None}  # only .md
 
 # Addresses
 RELATIVE_URLS = False

@@ -1,4 +1,5 @@
-"""Make what is there now the new expectation: `python -m tests.accept broken`, `… rules`.
+"""Make what is there now the new expectation: `python -m tests.accept broken`, `… rules`,
+`… small`.
 
 Run it after a test has shown a difference that is meant; the commit then shows what changed.
 """
@@ -6,12 +7,16 @@ Run it after a test has shown a difference that is meant; the commit then shows 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 from plugins.clinics.checks import rules
 from tests.conftest import AS_OF, ROOT
+from tests.plugin.test_site_small import EXPECTED, KINDS, build_small, golden_files
 
 BROKEN = ROOT / "tests" / "site_broken"
 EXPECTED_PROBLEMS = BROKEN / "expected_problems.txt"
@@ -53,7 +58,23 @@ def accept_rules() -> None:
     README.write_text(readme_with_rules(README.read_text("utf-8")), "utf-8")
 
 
-ACCEPT: dict[str, Callable[[], None]] = {"broken": accept_broken, "rules": accept_rules}
+def accept_small() -> None:
+    """Renew tests/expected/site_small/, both kinds of build."""
+    for kind in KINDS:
+        with tempfile.TemporaryDirectory() as folder:
+            site = build_small(Path(folder), kind)
+            shutil.rmtree(EXPECTED / kind, ignore_errors=True)
+            for name in golden_files(site):
+                target = EXPECTED / kind / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(site / name, target)
+
+
+ACCEPT: dict[str, Callable[[], None]] = {
+    "broken": accept_broken,
+    "rules": accept_rules,
+    "small": accept_small,
+}
 
 
 def main(names: list[str]) -> int:

@@ -99,8 +99,8 @@ def show_report(options: argparse.Namespace) -> int:
     from .readiness import summary
 
     site = _load(options)
-    if site.catalog is None:
-        print(report(site.problems))
+    if site.catalog is None or site.has_errors:
+        print(report(site.problems, "The report needs data without errors."))
         return ExitCode.CONTENT
     print("\n".join(summary(site.catalog)))
     return ExitCode.FINE
