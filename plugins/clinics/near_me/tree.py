@@ -10,6 +10,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from ..distance import EARTH_RADIUS_IN_MILES
+
 LEAF_SIZE = 32
 """Clinics in one file: the balance between bytes and round trips (measured at 16, 32 and 64)."""
 
@@ -34,6 +36,14 @@ def unit_vectors(latitudes: Floats, longitudes: Floats) -> Floats:
     """Positions in degrees as points of the unit sphere, one row each."""
     phi, lam = np.radians(latitudes), np.radians(longitudes)
     return np.column_stack((np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)))
+
+
+def haversine(latitude: float, longitude: float, others: Floats) -> Floats:
+    """Miles from a position to each row of `others`, all in radians, as `distance.between`."""
+    across = np.sin((others[:, 0] - latitude) / 2) ** 2
+    along = np.sin((others[:, 1] - longitude) / 2) ** 2
+    inside = np.minimum(1, across + np.cos(latitude) * np.cos(others[:, 0]) * along)
+    return np.asarray(2 * EARTH_RADIUS_IN_MILES * np.arcsin(np.sqrt(inside)))
 
 
 def split(vectors: Floats) -> list[Integers]:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..catalog import Catalog
-from ..distance import Distance, Point, between
+from ..distance import Distance
 from ..geography import ZipArea, states, zip_areas
 from ..publication import PublishedLocation
 from .names import SCALE
 from .records import POSITION_SCALE, Record
-from .tree import Floats, Integers, leaf_hints, nearest_rows, split, unit_vectors
+from .tree import Floats, Integers, haversine, leaf_hints, nearest_rows, split, unit_vectors
 
 PREFIX_CLINICS = 3
 """A page for a ZIP prefix lists so many nearest clinics of each of its ZIPs."""
@@ -113,14 +113,12 @@ def _prefix(
 
 def _clinic(location: PublishedLocation, catalog: Catalog, areas: list[ZipArea]) -> PrefixClinic:
     here = catalog.point(location)
-    assert here is not None  # only clinics with a position are in the index
-    distances = [
-        between(here, Point(area.latitude, area.longitude, is_approximate=True))
-        for area in areas
-        if area.latitude is not None and area.longitude is not None
-    ]
-    distances.sort(key=lambda distance: distance.miles)
-    return PrefixClinic(location, distances[0], distances[-1])
+    if here is None:
+        raise ValueError(f"{location.slug} is in the index without a position")
+    degrees = np.array([(area.latitude, area.longitude) for area in areas], dtype=np.float64)
+    positions = np.radians(degrees)
+    miles = haversine(np.radians(here.latitude), np.radians(here.longitude), positions)
+    return PrefixClinic(location, Distance(miles.min(), True), Distance(miles.max(), True))
 
 
 def _cities(areas: list[ZipArea]) -> tuple[str, ...]:
