@@ -12,19 +12,19 @@ import os
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
 from .catalog import Catalog
-from .failures import ExitCode, Failure
+from .failures import UNCHANGED, ExitCode, Failure
 from .problems import plural, report
 from .settings import as_of
 from .site import Site, load_site
 
 WATCHED = ("theme", "plugins", "pelicanconf.py")
-UNCHANGED = "Nothing was published; the live site is unchanged."
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -43,6 +43,10 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         print(f"error: {error}. {UNCHANGED}", file=sys.stderr)
         return ExitCode.ENVIRONMENT
+    except Exception:
+        traceback.print_exc()
+        print(f"This is a fault of the program, not of your edit. {UNCHANGED}", file=sys.stderr)
+        return ExitCode.OUR_FAULT
 
 
 def check(options: argparse.Namespace) -> int:

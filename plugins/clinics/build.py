@@ -61,7 +61,10 @@ def build_site(planned: Plan, settings_path: Path, root: Path) -> int:
     settings = _settings(planned, settings_path, root)
     with _only_one(where):
         _remove_unfinished(where)
-        stage = where.store / f"{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}.unfinished"
+        stage = (
+            where.store
+            / f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{os.getpid()}.unfinished"
+        )
         stage.mkdir()
         try:
             _run_pelican({**settings, "OUTPUT_PATH": str(stage)})
@@ -99,8 +102,13 @@ def _run_pelican(settings: dict[str, Any]) -> None:
     logger = logging.getLogger("pelican")
     logger.handlers, logger.propagate = [collector], False
     console.quiet = True
+    pelican = Pelican(settings)
+    loaded = [plugin.__name__ for plugin in pelican.plugins]
+    if collector.messages or __package__ not in loaded:
+        reasons = collector.messages or [f"PLUGINS does not name {__package__}."]
+        raise Failure(f"the plugin is not there. {' '.join(reasons)}", ExitCode.CONFIGURATION)
     try:
-        Pelican(settings).run()
+        pelican.run()
     except TemplateError as error:
         message = f"{_template_place(error)}: error: {error}"
         raise Failure(message, ExitCode.CONFIGURATION) from error
@@ -137,11 +145,8 @@ def _require(stage: Path, expected: list[str]) -> None:
     missing = [name for name in expected if not _is_whole(stage / name)]
     if missing:
         names = ", ".join(missing[:5])
-        raise Failure(
-            f"{len(missing)} of {len(expected)} pages were not written: {names}. Is the plugin "
-            "in PLUGINS?",
-            ExitCode.CONFIGURATION,
-        )
+        message = f"{len(missing)} of {len(expected)} pages were not written: {names}."
+        raise Failure(message, ExitCode.CONFIGURATION)
 
 
 def _is_whole(path: Path) -> bool:
@@ -165,7 +170,9 @@ def _put_in_place(where: Target, stage: Path) -> None:
     new_link.unlink(missing_ok=True)
     new_link.symlink_to(os.path.relpath(finished, where.link.parent))
     os.replace(new_link, where.link)
-    for old in sorted(_builds(where))[:-KEPT]:
+    # By the time of the file system, and never the one just published: a clock may go back.
+    others = [build for build in _builds(where) if build != finished]
+    for old in sorted(others, key=lambda build: build.stat().st_mtime_ns)[: 1 - KEPT]:
         shutil.rmtree(old, ignore_errors=True)
 
 

@@ -21,6 +21,9 @@ from .model.location import Location, Status
 from .model.organization import InsuranceCarrier, Notice, Organization, Service
 from .publication import PublishedLocation, may_have_page, publish
 
+FIXED_URLS = ("", "locations/", "near-me/", "near-me/zip/")
+"""The pages that every site has, whatever its data."""
+
 NEARBY_MILES = 100
 """Farther clinics are not called near: who would drive longer looks at the whole list."""
 
@@ -102,7 +105,10 @@ class Catalog:
 
     @cached_property
     def published(self) -> tuple[PublishedLocation, ...]:
-        """Every location that has a page in this build, by state and name."""
+        """Every location that has a page in this build, by state and name.
+
+        One in an unknown state has none; a rule reports it.
+        """
         found = (
             publish(
                 slug,
@@ -115,6 +121,7 @@ class Catalog:
             )
             for slug, sourced in self.repository.locations.items()
             if may_have_page(sourced.value, self.is_production)
+            and sourced.value.address.address_region in states()
         )
         return tuple(sorted(found, key=_by_state_and_name))
 
@@ -150,6 +157,18 @@ class Catalog:
         """The city page that lists `location`, if there is one."""
         cities = self.state(location.region).cities
         return next((city for city in cities if location in city.locations), None)
+
+    @cached_property
+    def urls(self) -> frozenset[str]:
+        """The addresses of all pages but those for ZIP prefixes, from the root: `locations/az/`."""
+        return frozenset(
+            (
+                *FIXED_URLS,
+                *(directory.url for directory in self.directories),
+                *(location.url for location in self.published),
+                *(f"{slug}/" for slug in self.repository.pages),
+            )
+        )
 
     def location(self, slug: str) -> PublishedLocation:
         """The location with this slug; KeyError if it has no page."""
@@ -250,9 +269,9 @@ def _cities(state: State, listed: Iterable[PublishedLocation]) -> list[Directory
     by_city: dict[str, list[PublishedLocation]] = {}
     for location in listed:
         if location.address.address_locality:
-            by_city.setdefault(location.address.address_locality, []).append(location)
+            by_city.setdefault(slug_of(location.address.address_locality), []).append(location)
     return [
-        Directory(state, tuple(group), city=city)
+        Directory(state, tuple(group), city=group[0].address.address_locality)
         for city, group in sorted(by_city.items())
         if len(group) >= CITY_PAGE_FROM
     ]

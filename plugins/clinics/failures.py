@@ -12,7 +12,12 @@ class ExitCode(IntEnum):
     CONTENT = 1
     CONFIGURATION = 2
     ENVIRONMENT = 3
+    OUR_FAULT = 70
     INTERRUPTED = 130
+
+
+UNCHANGED = "Nothing was published; the live site is unchanged."
+"""Ends the report of every command that could have published."""
 
 
 class Failure(Exception):

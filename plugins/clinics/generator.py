@@ -11,6 +11,7 @@ from pelican.readers import Readers
 from pelican.writers import Writer
 
 from .catalog import Catalog
+from .failures import UNCHANGED
 from .pages import Plan, plan, trail
 from .problems import report
 from .reader import FrontMatterReader
@@ -75,8 +76,5 @@ def _load(settings: dict[str, Any]) -> Catalog:
     root = Path(settings["PATH"]).parent
     site = load_site(root, bool(settings.get("CLINICS_PRODUCTION")), as_of(os.environ))
     if site.catalog is None or site.has_errors:
-        raise SystemExit(report(site.problems, NOTHING_WRITTEN))
+        raise SystemExit(report(site.problems, UNCHANGED))
     return site.catalog
-
-
-NOTHING_WRITTEN = "Nothing was published; the live site is unchanged."

@@ -40,6 +40,7 @@ class PublishedLocation:
 
     Attributes:
         facts: the location; in production without its unconfirmed facts.
+        confirmed: the location without its unconfirmed facts, in every build.
         address: what is known of the address, also while it is unconfirmed (then with advice).
         telephone: its own number, or the organization's where it has none that is confirmed.
         services: confirmed ones first; in production the unconfirmed ones are `to_ask`.
@@ -49,6 +50,7 @@ class PublishedLocation:
 
     slug: str
     facts: Location
+    confirmed: Location
     address: Address
     address_is_confirmed: bool
     telephone: Telephone
@@ -71,7 +73,7 @@ class PublishedLocation:
     @property
     def url_name(self) -> str:
         """The slug without its state: `biltmore` of `az-biltmore`."""
-        return self.slug.split("-", 1)[1]
+        return self.slug.partition("-")[2]
 
     @property
     def url(self) -> str:
@@ -115,6 +117,11 @@ class PublishedLocation:
         """Whether the fact at `path` must carry the label “unconfirmed” (development only)."""
         return any(path == item or path.startswith(f"{item}.") for item in self.labels)
 
+    def labelled_parts(self, path: str) -> tuple[str, ...]:
+        """The parts or items of the fact at `path` that must carry the label, by their names."""
+        start = f"{path}."
+        return tuple(item.removeprefix(start) for item in self.labels if item.startswith(start))
+
 
 def may_have_page(location: Location, is_production: bool) -> bool:
     """Whether a location has a page in this build.
@@ -138,15 +145,17 @@ def publish(
 ) -> PublishedLocation:
     """`location` as this build may show it. Ids that no file knows are left out."""
     current = without_past(location, as_of)
-    facts = without(current, location.unconfirmed) if is_production else current
+    confirmed = without(current, location.unconfirmed)
+    facts = confirmed if is_production else current
     offered = [
-        OfferedService(services[item.id], item, location.is_unconfirmed(f"services.{item.id}"))
+        _offered(services[item.id], item, location, is_production)
         for item in location.services
         if item.id in services
     ]
     return PublishedLocation(
         slug=slug,
         facts=facts,
+        confirmed=confirmed,
         address=location.address,
         address_is_confirmed=not _has_unconfirmed(location, "address"),
         telephone=facts.telephone or main_telephone,
@@ -156,6 +165,16 @@ def publish(
         labels=() if is_production else location.unconfirmed,
         withheld=location.unconfirmed if is_production else (),
     )
+
+
+def _offered(
+    service: Service, here: ServiceAtLocation, location: Location, is_production: bool
+) -> OfferedService:
+    """A service with what is special about it here, unless that may not be shown."""
+    is_unconfirmed = location.is_unconfirmed(f"services.{here.id}")
+    if is_unconfirmed and is_production:
+        here = ServiceAtLocation(id=here.id)
+    return OfferedService(service, here, is_unconfirmed)
 
 
 def without_past(location: Location, as_of: datetime.date) -> Location:
@@ -181,7 +200,7 @@ def without(location: Location, paths: tuple[str, ...]) -> Location:
     facts = location
     for path in paths:
         head, _, rest = path.partition(".")
-        if head not in ALWAYS_SHOWN:
+        if head in Location.model_fields and head not in ALWAYS_SHOWN:
             facts = facts.model_copy(update=_removed(facts, head, rest))
     return facts
 
@@ -198,7 +217,8 @@ def _removed(facts: Location, head: str, rest: str) -> dict[str, Any]:
     if isinstance(value, tuple):
         return {head: tuple(item for item in value if getattr(item, "id", item) != rest)}
     if isinstance(value, BaseModel):
-        return {head: value.model_copy(update={_field_name(value, rest): None})}
+        left = value.model_copy(update={_field_name(value, rest): None})
+        return {head: left if any(part is not None for _name, part in left) else None}
     return {}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -68,13 +69,10 @@ def require_site_url(url: str) -> None:
     Raises:
         ConfigurationError: the address is missing, is not https, or is an example.
     """
-    if (
-        not url.startswith("https://")
-        or "example." in url
-        or url.endswith("/")
-        or "localhost" in url
-    ):
+    host = url.removeprefix("https://")
+    is_host = re.fullmatch(r"[a-z0-9.-]+\.[a-z]+", host) and "example." not in host
+    if not url.startswith("https://") or not is_host:
         raise ConfigurationError(
-            f"SITEURL is “{url}”. Write the public https address without a slash at its end, "
-            "for example SITEURL=https://www.your-domain.org make publish."
+            f"SITEURL is “{url}”. Write the public https address of the whole site, without a "
+            "folder or a slash at its end: SITEURL=https://www.your-domain.org make publish."
         )

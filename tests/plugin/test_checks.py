@@ -166,11 +166,6 @@ BROKEN: list[tuple[Check, Files, str]] = [
         {"az-a": "services: [{id: spravato, note: x}]\nunconfirmed: [services.spravato.note]"},
         "goes too deep",
     ),
-    (
-        references.unconfirmed_paths_lead_somewhere,
-        organized("notices:\n", "unconfirmed: [motto]\nnotices:\n"),
-        "“motto” leads to nothing",
-    ),
     *(
         (references.no_item_is_listed_twice, {"az-a": f"{name}: [{item}, {item}]"}, f"in {name}")
         for name, item in (
@@ -328,6 +323,33 @@ BROKEN: list[tuple[Check, Files, str]] = [
         "patients cannot go to “az-b”",
     ),
     (
+        status.successor_exists,
+        {"az-a": "status: moved\nmoved_to: az-b", "az-b": "unconfirmed: [name]"},
+        "patients cannot go to “az-b”",
+    ),
+    (
+        address.cities_are_spelled_alike,
+        {
+            "az-a": "address: {address_region: AZ, address_locality: Mesa}",
+            "az-b": "address: {address_region: AZ, address_locality: MESA}",
+        },
+        "spells this city “Mesa”",
+    ),
+    (
+        address.cities_are_spelled_alike,
+        {"az-a": "address: {address_region: AZ, address_locality: 京都}"},
+        "has no letter",
+    ),
+    (
+        content.titles_are_unique,
+        {"content/pages/a.md": PAGE, "content/pages/b.md": PAGE},
+        "content/pages/a.md has the same title",
+    ),
+    *(
+        (content.links_lead_somewhere, page(f"[a]({path})"), f"there is no page “{path}”")
+        for path in ("/locatons/az/a/", "/near-me/zip/85/", "/locations/az/nowhere/")
+    ),
+    (
         status.confirmation_is_recent,
         {"az-a": "confirmed: {on: 2026-11-25, by: x}"},
         "2026-11-25 is in the future",
@@ -338,7 +360,7 @@ BROKEN: list[tuple[Check, Files, str]] = [
         "confirmed 91 days ago",
     ),
     *(
-        (content.notices_and_pages_have_their_own_names, {f"content/pages/{name}.md": PAGE}, part)
+        (content.page_names_are_their_own, {f"content/pages/{name}.md": PAGE}, part)
         for name, part in (
             ("Our Team", "“Our Team.md” cannot become"),
             ("..", "“...md” cannot become"),
@@ -522,9 +544,17 @@ ALLOWED: list[tuple[Check, Files]] = [
         )
     ),
     (status.successor_exists, {"az-a": "status: closed\nmoved_to: az-other"}),
+    (
+        address.cities_are_spelled_alike,
+        {
+            "az-a": "address: {address_region: AZ, address_locality: St. George}",
+            "ut-b": "address: {address_region: UT, address_locality: st george}",
+        },
+    ),
+    (content.titles_are_unique, {"content/pages/a.md": PAGE}),
     (status.confirmation_is_recent, {"az-a": "confirmed: {on: 2026-11-24, by: x}"}),
     (status.confirmation_is_recent, {"az-a": "confirmed: {on: 2026-08-26, by: x}"}),
-    (content.notices_and_pages_have_their_own_names, {"content/pages/our-team.md": PAGE}),
+    (content.page_names_are_their_own, {"content/pages/our-team.md": PAGE}),
     (
         content.prose_is_plain_markdown,
         page(
@@ -541,7 +571,7 @@ ALLOWED: list[tuple[Check, Files]] = [
         page(
             "[a](https://en.wikipedia.org/wiki/A_(b)) [b](/locations/) [c](#top) [d](tel:988) "
             "[e](mailto:a@b.c) [f]({filename}/pages/page.md#x) [g]({filename}page.md) `[h](x:y)` "
-            '[i]({filename}/locations/az-other.yaml) ![j](/k.png "title") <https://a.com> '
+            '[i]({filename}/locations/az-other.yaml) ![j](/theme/k.png "title") <https://a.com> '
             "[l][m] [not a link] (x:y)\n\n[m]: https://a.com 'title'\n"
         ),
     ),

@@ -24,7 +24,15 @@ def test_a_build_date_that_is_no_date_is_refused(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "http://a.org", "https://www.example.com", "https://a.org/", "https://localhost"]
+    "url",
+    [
+        "",
+        "http://a.org",
+        "https://www.example.com",
+        "https://a.org/",
+        "https://a.org/sub",
+        "https://localhost",
+    ],
 )
 def test_an_address_that_cannot_be_published_is_refused(url: str) -> None:
     with pytest.raises(ConfigurationError):

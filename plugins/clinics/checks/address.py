@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator
 
-from ..catalog import Catalog, time_zone
+from ..catalog import Catalog, slug_of, time_zone
 from ..distance import Point, between
 from ..geography import State, states, states_of_zip_prefix, zip_area
 from ..load.repository import Sourced
@@ -74,6 +74,27 @@ def no_post_office_box(catalog: Catalog) -> Iterator[Problem]:
                     "write the street address that patients can visit.",
                     harm=WRONG_PLACE,
                 )
+
+
+def cities_are_spelled_alike(catalog: Catalog) -> Iterator[Problem]:
+    """A city is spelled in one way in all files of a state, with Latin letters."""
+    first: dict[tuple[str, str], str] = {}
+    for entry in _entries(catalog):
+        city = entry.value.address.address_locality
+        if city is None:
+            continue
+        path, slug = ("address", "address_locality"), slug_of(city)
+        if not slug:
+            yield entry.source.problem_at(
+                path, f"“{city}” has no letter for the address of a page.", "use Latin letters."
+            )
+        earlier = first.setdefault((entry.value.address.address_region, slug), city)
+        if earlier != city:
+            yield entry.source.problem_at(
+                path,
+                f"another file spells this city “{earlier}”.",
+                "spell it in the same way everywhere.",
+            )
 
 
 def addresses_are_unique(catalog: Catalog) -> Iterator[Problem]:

@@ -24,6 +24,8 @@ COMMAND = re.compile(r"\{(attach|static|author|category|index|tag)\}|\|attach\|"
 FIRST_LEVEL_HEADING = re.compile(r" {0,3}(?:#[ \t]|=+[ \t]*$)")
 """`# Heading`, or the line below a heading that is underlined with equals signs."""
 
+GIVEN = re.compile(r"theme/|near-me/zip/[0-9]{3}/$")
+
 MAX_LINES = 2_000
 MAX_BRACKETS = 1_000
 """Limits of one page: beyond them the conversion of Markdown takes seconds, later hours."""
@@ -40,7 +42,7 @@ class Link:
     place: Place
 
 
-def notices_and_pages_have_their_own_names(catalog: Catalog) -> Iterator[Problem]:
+def page_names_are_their_own(catalog: Catalog) -> Iterator[Problem]:
     """A Markdown page has a well-formed file name that no other part of the site uses."""
     for slug, entry in catalog.repository.pages.items():
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
@@ -103,6 +105,8 @@ def links_lead_somewhere(catalog: Catalog) -> Iterator[Problem]:
                 )
             elif link.target.startswith(PELICAN_LINK):
                 yield from _broken_file_link(entry.source, link, folder, files)
+            elif link.target.startswith("/"):
+                yield from _broken_address(entry.source, link, catalog.urls)
 
 
 def _files(catalog: Catalog) -> frozenset[str]:
@@ -132,6 +136,31 @@ def _broken_file_link(
             f"this link goes to “{path}”, which does not exist.",
             near or "write the path from content/, like {filename}/pages/about.md.",
         )
+
+
+def _broken_address(source: Source, link: Link, urls: frozenset[str]) -> Iterator[Problem]:
+    """An address of ours that no page has; files of the theme and ZIP pages are taken as given."""
+    path = re.split(r"[#?]", link.target)[0].removeprefix("/")
+    if path not in urls and not GIVEN.match(path):
+        near = suggestion(f"/{path}", [f"/{url}" for url in urls])
+        yield source.problem(
+            link.place,
+            f"there is no page “/{path[:80]}”.",
+            near or "copy the address from the browser, from the first “/” to the last one.",
+        )
+
+
+def titles_are_unique(catalog: Catalog) -> Iterator[Problem]:
+    """No two Markdown pages have the same title."""
+    first: dict[str, str] = {}
+    for entry in catalog.repository.pages.values():
+        earlier = first.setdefault(entry.value.title.casefold(), entry.source.path)
+        if earlier != entry.source.path:
+            yield entry.source.problem_at(
+                ("title",),
+                f"{earlier} has the same title.",
+                "give each page a title of its own; people tell pages apart by it.",
+            )
 
 
 def _allowed(target: str) -> str:

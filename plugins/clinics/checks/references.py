@@ -100,14 +100,10 @@ def appointment_hosts_are_known(catalog: Catalog) -> Iterator[Problem]:
 
 def unconfirmed_paths_lead_somewhere(catalog: Catalog) -> Iterator[Problem]:
     """Each path in `unconfirmed` names a field, a part of one, or an item of a list."""
-    organization = catalog.repository.organization
-    sourced = [(entry.source, entry.value.unconfirmed) for entry in _entries(catalog)]
-    if organization:
-        sourced.append((organization.source, organization.value.unconfirmed))
-    for source, paths in sourced:
-        for position, path in enumerate(paths):
-            if fault := _path_fault(source, path):
-                yield source.problem_at(("unconfirmed", position), *fault)
+    for entry in _entries(catalog):
+        for position, path in enumerate(entry.value.unconfirmed):
+            if fault := _path_fault(entry.source, path):
+                yield entry.source.problem_at(("unconfirmed", position), *fault)
 
 
 def no_item_is_listed_twice(catalog: Catalog) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from ..catalog import Catalog
 from ..load.repository import Sourced
 from ..model.location import Location, Status
 from ..problems import Problem, Severity, suggestion
+from ..publication import may_have_page
 
 STALE_AFTER = datetime.timedelta(days=90)
 """The No Surprises Act has provider directories verified every 90 days; we take its number."""
@@ -26,7 +27,7 @@ def status_has_its_dates(catalog: Catalog) -> Iterator[Problem]:
 
 
 def successor_exists(catalog: Catalog) -> Iterator[Problem]:
-    """`moved_to` names another location, which is not itself closed or moved."""
+    """`moved_to` names another location that has a page and is not itself closed or moved."""
     for slug, entry in catalog.repository.locations.items():
         target = entry.value.moved_to
         if target is None:
@@ -34,7 +35,7 @@ def successor_exists(catalog: Catalog) -> Iterator[Problem]:
         if target not in catalog.repository.slugs:
             hint = suggestion(target, catalog.repository.slugs) or "write the name of a file."
             yield entry.source.problem_at(("moved_to",), f"there is no location “{target}”.", hint)
-        elif target == slug or _is_gone(catalog, target):
+        elif target == slug or not _takes_patients(catalog, target):
             yield entry.source.problem_at(
                 ("moved_to",),
                 f"patients cannot go to “{target}”.",
@@ -94,6 +95,9 @@ def _fault(location: Location, as_of: datetime.date) -> tuple[str, str, Severity
     return None
 
 
-def _is_gone(catalog: Catalog, slug: str) -> bool:
+def _takes_patients(catalog: Catalog, slug: str) -> bool:
     entry: Sourced[Location] | None = catalog.repository.locations.get(slug)
-    return entry is not None and entry.value.status in (Status.MOVED, Status.CLOSED)
+    if entry is None:
+        return True  # its file has an error of its own
+    is_gone = entry.value.status in (Status.MOVED, Status.CLOSED)
+    return not is_gone and may_have_page(entry.value, catalog.is_production)

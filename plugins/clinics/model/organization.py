@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from .scalars import Boolean, Host, Id, Model, Slug, Text, Url
 from .telephone import SmsCode, TelephoneNumber
@@ -57,7 +57,6 @@ class Organization(Model):
     )
     crisis_lines: tuple[CrisisLine, ...]
     notices: tuple[Notice, ...] = ()
-    unconfirmed: tuple[Id, ...] = ()
     sources: tuple[Url, ...] = Field(min_length=1)
 
     @property
@@ -113,15 +112,11 @@ class Providers(Model):
     providers: tuple[Provider, ...] = ()
 
 
-def _empty_to_none(value: Any) -> Any:
-    return value or None
-
-
 class PageFrontMatter(Model):
     """The lines between `---` at the top of a Markdown page."""
 
     title: Text = Field(description="the heading; at most about 60 characters")
     description: Text = Field(description="one or two sentences for search results")
-    template: Annotated[Slug | None, BeforeValidator(_empty_to_none)] = Field(
-        None, description="a page with special parts, like request-appointment"
+    template: Literal["page", "request-appointment"] = Field(
+        "page", description="request-appointment shows telephone numbers above the text"
     )

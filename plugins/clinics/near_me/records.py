@@ -94,8 +94,8 @@ def _record(
     point = catalog.point(location)
     if point is None:
         return None
-    raw = catalog.repository.locations[location.slug].value
-    confirmed = _mask(bits, _confirmed(raw))
+    confirmed = _mask(bits, _offered(location.confirmed))
+    everything = catalog.repository.locations[location.slug].value
     return Record(
         slug=location.slug,
         name=location.name,
@@ -107,7 +107,7 @@ def _record(
         longitude=round(point.longitude * POSITION_SCALE),
         flags=_flags(location, point.is_approximate),
         confirmed=confirmed,
-        possible=confirmed | _mask(bits, _possible(raw, bits)),
+        possible=confirmed | _mask(bits, _possible(everything, bits)),
     )
 
 
@@ -124,33 +124,27 @@ def _mask(bits: tuple[Filter, ...], offered: set[str]) -> int:
     return sum(1 << item.bit for item in bits if item.id in offered)
 
 
-def _confirmed(location: Location) -> set[str]:
-    """Ids of the filters that a location fulfils for sure."""
-    named = {
-        item.id for item in location.services if not location.is_unconfirmed(f"services.{item.id}")
-    }
-    named |= {
-        item for item in location.insurance if not location.is_unconfirmed(f"insurance.{item}")
-    }
-    if location.is_accepting_new_patients and not location.is_unconfirmed(
-        "is_accepting_new_patients"
-    ):
+def _offered(location: Location) -> set[str]:
+    """Ids of the filters that a location fulfils, by what it says."""
+    named = {item.id for item in location.services} | set(location.insurance)
+    if location.is_accepting_new_patients:
         named.add("accepting-new-patients")
-    if location.telehealth_states and not location.is_unconfirmed("telehealth_states"):
+    if location.telehealth_states:
         named.add("telehealth")
     return named
 
 
 def _possible(location: Location, bits: tuple[Filter, ...]) -> set[str]:
     """Ids of the filters that a location may fulfil: unconfirmed, or not known at all."""
-    named = {item.id for item in location.services} | set(location.insurance)
+    named = _offered(location) | {"telehealth"}
     if not location.services:
         named |= _of_kind(bits, "service")
     if not location.insurance:
         named |= _of_kind(bits, "insurance")
-    if location.is_accepting_new_patients is not False:
+    takes_nobody = location.is_accepting_new_patients is False
+    if not takes_nobody or location.is_unconfirmed("is_accepting_new_patients"):
         named.add("accepting-new-patients")
-    return named | {"telehealth"}
+    return named
 
 
 def _of_kind(bits: tuple[Filter, ...], kind: str) -> set[str]:

@@ -1,0 +1,174 @@
+"""What a near-me answer costs: bytes, requests and round trips, printed as a table.
+
+`make bench` runs this. The shipped search runs in Chromium with an empty cache for each question,
+on indexes of 35 to 50,000 generated clinics. Bytes are gzip bodies (level 9); a trip is a wait for
+files that could only be asked for after earlier ones had come. The root is inline in the page and
+not counted. A target that is missed ends the program with exit code 1.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+import time
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from playwright.sync_api import Page, sync_playwright
+
+from plugins.clinics.near_me.index import Index, build_index
+from plugins.clinics.near_me.zips import placed_zips, zip_table
+from tests.browser.conftest import find_chromium
+from tests.browser.served import served
+from tests.conftest import ROOT, load
+from tests.near_me_world import MASK_BITS, generated_records, mask_words
+
+SCRIPTS = ROOT / "theme" / "static" / "js"
+QUESTIONS = 150
+BLANK = b"<!doctype html><title>x</title>"
+
+TARGETS = {
+    "ZIP": {35: (2.5, 4), 1000: (4, 7), 10_000: (4, 7), 50_000: (4, 7)},
+    "position": {35: (2, 2), 1000: (4, 8), 10_000: (7, 12), 50_000: (11, 18)},
+    "one filter": {35: (2, 2), 1000: (15, 20), 10_000: (22, 30), 50_000: (30, 40)},
+    "two filters": {35: (2, 2), 1000: (9, 18), 10_000: (14, 36), 50_000: (19, 50)},
+}
+"""Gzip kilobytes, median and 99th percentile, for each kind of question and number of clinics."""
+
+ASK = """
+async ({ root, questions }) => {
+  const { nearest } = await import("/search.js");
+  const answers = [];
+  for (const { origin, need } of questions) {
+    const paths = new Set();
+    let pending = 0;
+    let trips = 0;
+    const load = async (path) => {
+      if (!pending) trips += 1;
+      pending += 1;
+      paths.add(path);
+      const answer = await (await fetch(root.path + path)).json();
+      pending -= 1;
+      return answer;
+    };
+    await nearest(root, load, origin, need, 10);
+    answers.push([[...paths], trips]);
+  }
+  return answers;
+}
+"""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """The costs of many questions of one kind."""
+
+    kilobytes: Any
+    requests: Any
+    trips: Any
+
+
+def main() -> int:
+    """Print the table; 1 if a target was missed."""
+    missed = 0
+    print(
+        f"{'clinics':>8} {'question':<12} {'KB median':>10} {'KB p99':>8} {'requests':>9} {'trips':>6}"
+    )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        for count in (35, 1000, 10_000, 50_000):
+            index, seconds = timed_index(count)
+            for kind, targets in TARGETS.items():
+                cost = measure(browser.new_page(), index, kind)
+                missed += show(count, kind, cost, targets[count])
+            size = sum(map(len, index.files.values()))
+            print(
+                f"{count:>8} built in {seconds:.2f} s: {len(index.files)} files, {size / 1e6:.2f} MB"
+            )
+        browser.close()
+    scripts = sum(len(gzip.compress(path.read_bytes(), 9)) for path in near_me_scripts())
+    print(f"near-me JavaScript: {scripts / 1000:.2f} KB gzip")
+    return 1 if missed else 0
+
+
+def near_me_scripts() -> list[Any]:
+    """The modules that the near-me page loads."""
+    return [path for path in sorted(SCRIPTS.glob("*.js")) if path.name != "small-form.js"]
+
+
+@cache
+def timed_index(count: int) -> tuple[Index, float]:
+    """An index of generated clinics, and the seconds that it took to build."""
+    catalog = load(ROOT).catalog
+    assert catalog
+    rows = generated_records(count)
+    placed_zips()  # reading the tables is part of every build and not of the index
+    started = time.perf_counter()
+    index = build_index(catalog, rows, zip_table(rows))
+    return index, time.perf_counter() - started
+
+
+def measure(page: Page, index: Index, kind: str) -> Cost:
+    """Ask `QUESTIONS` questions of one kind and add up what they fetched."""
+    questions, first_files = ask_for(kind, index)
+    files = {f"{index.path}{path}": data for path, data in index.files.items()}
+    files |= {"search.js": (SCRIPTS / "search.js").read_bytes(), "": BLANK}
+    with served(files) as url:
+        page.goto(url)
+        answers = page.evaluate(ASK, {"root": index.root, "questions": questions})
+    page.close()
+    sizes = {path: len(gzip.compress(data, 9)) for path, data in index.files.items()}
+    both = list(zip(first_files, answers, strict=True))
+    fetched = [[*first, *paths] for first, (paths, _trips) in both]
+    return Cost(
+        np.array([sum(sizes[path] for path in paths) / 1000 for paths in fetched]),
+        np.array([len(paths) for paths in fetched]),
+        np.array([bool(first) + trips for first, (_paths, trips) in both]),
+    )
+
+
+def ask_for(kind: str, index: Index) -> tuple[list[dict[str, Any]], list[list[str]]]:
+    """Questions from where people live, and the files that each needs before the search."""
+    dice = np.random.default_rng(5)
+    areas = placed_zips()
+    weights = np.array([area.population for area in areas], dtype=np.float64)
+    questions, first_files = [], []
+    for number in dice.choice(len(areas), QUESTIONS, p=weights / weights.sum()):
+        area = areas[int(number)]
+        path = f"z/{area.postal_code[:3]}.json"
+        content = json.loads(index.files[path])
+        at = [content["z"][i : i + 2] for i in range(0, len(content["z"]), 2)].index(
+            area.postal_code[3:]
+        )
+        origin = {"latitude": content["y"][at] / 1000, "longitude": content["x"][at] / 1000}
+        if kind == "ZIP":
+            origin["hints"] = content["h"][at]
+        bits = dice.choice(
+            MASK_BITS, {"one filter": 1, "two filters": 2}.get(kind, 0), replace=False
+        )
+        words = (len(index.root["entries"][0]) - 5) // 2
+        need = mask_words(sum(1 << int(bit) for bit in bits), words)
+        questions.append({"origin": origin, "need": need})
+        first_files.append([path] if kind == "ZIP" else [])
+    return questions, first_files
+
+
+def show(count: int, kind: str, cost: Cost, target: tuple[float, float]) -> int:
+    """Print one row; 1 if it misses its target."""
+    median, worst = float(np.median(cost.kilobytes)), float(np.percentile(cost.kilobytes, 99))
+    is_met = median <= target[0] and worst <= target[1]
+    note = "" if is_met else f"  MISSED: at most {target[0]} and {target[1]}"
+    print(
+        f"{count:>8} {kind:<12} {median:>10.2f} {worst:>8.2f} "
+        f"{np.median(cost.requests):>4.0f}/{np.percentile(cost.requests, 99):<4.0f} "
+        f"{np.median(cost.trips):>3.0f}/{np.percentile(cost.trips, 99):<3.0f}{note}",
+        flush=True,
+    )
+    return 0 if is_met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

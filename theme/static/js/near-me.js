@@ -1,0 +1,241 @@
+// The page /near-me/: its words are in the template, its state is the fragment of the address.
+
+import { choose, stateList, suggest } from "./names.js";
+import { distanceWords, nearest } from "./search.js";
+import { suggestions } from "./suggestions.js";
+
+const part = (id) => document.getElementById(`near-me-${id}`);
+const root = JSON.parse(part("root").textContent);
+const states = stateList(root.states);
+const form = part("form");
+const input = part("place");
+const crisis = new RegExp(form.dataset.crisis, "i");
+const files = {};
+let position; // stays in this variable
+let current; // the search in the fragment, without filters
+let shown; // clinics in each list
+let turn = 0; // an answer that comes too late is dropped
+let isMovingFocus;
+
+const load = (path) => (files[path] ??= read(path));
+
+// That a file is missing is an answer: no such ZIP, no such name.
+async function read(path) {
+  try {
+    const response = await fetch(root.path + path);
+    if (response.status === 404) return null;
+    if (response.ok) return await response.json();
+  } catch {}
+  delete files[path];
+  throw path;
+}
+
+// Puts the values where the template wants them; what has none is hidden.
+function fill(element, values) {
+  for (const item of element.querySelectorAll("[data-text]")) item.textContent = values[item.dataset.text] || "";
+  for (const item of element.querySelectorAll("[data-href]")) item.href = values[item.dataset.href] || "#";
+  for (const item of element.querySelectorAll("[data-if]")) item.hidden = !values[item.dataset.if];
+  return element;
+}
+
+function show(view) {
+  fill(document, view);
+  for (const list of ["choices", "confirmed", "possible"]) part(list).replaceChildren(...(view[list] || []));
+  input.ariaInvalid = Boolean(view.error);
+}
+
+const filters = () => [...new FormData(form)].filter(([, id]) => id);
+const query = (text) => `${new URLSearchParams({ q: text })}`;
+const fragment = (search) => `#${[search, ...filters().map((pair) => pair.join("="))].join("&")}`;
+
+function go(search) {
+  isMovingFocus = true;
+  const hash = fragment(search);
+  if (hash === location.hash) run();
+  else location.hash = hash;
+}
+
+function run() {
+  const params = new URLSearchParams(location.hash.slice(1));
+  const text = params.get("q")?.slice(0, 100);
+  const controls = [...form.elements].filter(({ name }) => name);
+  current = params.has("here") ? "here" : text !== undefined && query(text);
+  // Other fragments are places on the page.
+  if (location.hash && !current && !controls.some(({ name }) => params.has(name))) return;
+  for (const control of controls) {
+    const ids = params.getAll(control.name);
+    for (const option of control.options ?? []) option.selected = ids.includes(option.value);
+    control.checked = ids.includes(control.value);
+  }
+  input.value = text ?? "";
+  part("crisis").hidden = !crisis.test(input.value.trim());
+  shown = { confirmed: 10, possible: 10 };
+  update();
+}
+
+async function update() {
+  const mine = ++turn;
+  const slow = setTimeout(() => mine === turn && show({ loading: true }), 300);
+  const view = await answer().catch(() => ({ [navigator.onLine ? "failed" : "offline"]: true, retry: true }));
+  clearTimeout(slow);
+  if (mine !== turn) return;
+  show(view);
+  if (isMovingFocus) ["crisis", "heading", "which", "place"].map(part).find((item) => item.checkVisibility()).focus();
+  isMovingFocus = false;
+}
+
+async function answer() {
+  if (!current) return {};
+  if (current === "here") return position ? clinics(position, { near: "you" }) : { again: true };
+  const text = input.value.normalize("NFKC").trim();
+  const zip = /(?:^|\D)(\d{5})(\s*-\s*\d*)?$/.exec(text)?.[1];
+  if (zip) return nearZip(zip);
+  if (/^[\d\s-]*$/.test(text)) return { error: true, malformed: text, empty: !text };
+  return nearPlace(text);
+}
+
+async function nearZip(zip) {
+  const file = await load(`z/${zip.slice(0, 3)}.json`);
+  const row = zips(file).indexOf(zip.slice(3));
+  if (row < 0) return { error: true, unknown: zip, choices: await similar(zip) };
+  const city = file.c[file.k[row]];
+  const kind = file.t[row];
+  if (file.y[row] === null) return { error: true, zip, city, military: kind === 3, unplaced: kind !== 3 };
+  const origin = { ...middle(file, row), hints: file.h[row], state: city.slice(-2) };
+  return clinics(origin, { near: `ZIP ${zip} (${city})`, box: kind === 1, organization: kind === 2 });
+}
+
+const zips = (file) => file?.z.match(/../g) ?? [];
+const middle = ({ y, x }, row) => ({ latitude: y[row] / 1000, longitude: x[row] / 1000, isMiddle: true });
+
+// The known ZIP with the nearest number.
+async function similar(zip) {
+  for (const step of [0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5]) {
+    const prefix = `${+zip.slice(0, 3) + step}`.padStart(3, 0);
+    const known = zips(await load(`z/${prefix}.json`)).map((end) => prefix + end);
+    if (known.length) return [choice(known.sort((a, b) => Math.abs(a - zip) - Math.abs(b - zip))[0])];
+  }
+}
+
+async function nearPlace(text) {
+  const { place, others } = choose(await suggest(text, states, load));
+  const choices = others[0] && others.slice(0, 12).map(({ label }) => choice(label));
+  if (!place) return choices ? { which: true, choices } : { error: true, nowhere: true };
+  const count = place.isState && root.states[place.state][1];
+  return clinics({ ...middle({ y: [place.y], x: [place.x] }, 0), state: place.state }, {
+    near: place.isState ? place.name : place.label,
+    choices,
+    others: choices,
+    corrected: place.cost > 1 && text,
+    count,
+    state: place.name,
+    statePage: `/locations/${place.state.toLowerCase()}/`,
+  });
+}
+
+function choice(label) {
+  const item = document.createElement("li");
+  const link = document.createElement("a");
+  link.textContent = label;
+  link.href = fragment(query(label));
+  link.onclick = () => (isMovingFocus = true);
+  item.append(link);
+  return item;
+}
+
+async function clinics(origin, view) {
+  const bits = filters().map(([, wanted]) => root.filters.findIndex(([id]) => id === wanted));
+  const need = [];
+  for (let word = 0; word * 31 < root.filters.length; word++)
+    need.push(bits.reduce((mask, bit) => mask | ((Math.floor(bit / 31) === word) << bit % 31), 0));
+  const found = await nearest(root, load, origin, need, Math.max(shown.confirmed, shown.possible));
+  const rows = [];
+  for (const list of ["confirmed", "possible"]) {
+    const all = found[list];
+    const some = all.slice(0, shown[list]);
+    rows.push(...some);
+    view[list] = some[0] && some.map((clinic) => card(clinic, origin, bits));
+    view[`${list}More`] = all.isMore || all[some.length];
+  }
+  const isFar = Math.min(...rows.map(({ miles }) => miles)) > 60 && !bits.some((bit) => root.filters[bit][3]);
+  const isLicensed = root.telehealth.includes(origin.state);
+  return {
+    ...view,
+    measured: origin.isMiddle,
+    asked: names(bits),
+    found: rows.length,
+    none: !rows[0],
+    video: isFar && isLicensed,
+    askVideo: isFar && !isLicensed,
+  };
+}
+
+const names = (bits) => bits.map((bit) => root.filters[bit][1]).join(", ");
+
+function card({ columns, row, miles }, origin, bits) {
+  const [slug, name, address, telephone, flags, sure] = [..."snapfc"].map((column) => columns[column][row]);
+  const isSure = (bit) => (sure[Math.floor(bit / 31)] >> bit % 31) & 1;
+  const number = telephone.replace(/^(...)(...)/, "$1-$2-").replace(";ext=", " ext. ");
+  return fill(part("card").content.firstElementChild.cloneNode(true), {
+    name,
+    address,
+    page: `/locations/${slug.replace("-", "/")}/`,
+    distance: distanceWords(miles, origin.isMiddle || flags & 1),
+    soon: flags & 2,
+    unconfirmed: (flags & 12) === 4,
+    nowhere: flags & 8,
+    number: number || root.telephone[0],
+    dial: number ? `tel:+1${telephone}` : root.telephone[1],
+    main: !number,
+    directions: !(flags & 8) && root.directions + encodeURIComponent(address),
+    offers: names(bits.filter(isSure)),
+    ask: names(bits.filter((bit) => !isSure(bit))),
+  });
+}
+
+function locate() {
+  const mine = ++turn;
+  const fail = (reason) => mine === turn && show({ error: true, [reason]: true });
+  const { geolocation } = navigator;
+  if (!geolocation) return fail("unsupported");
+  show({ waiting: true });
+  geolocation.getCurrentPosition(
+    ({ coords }) => {
+      position = { latitude: coords.latitude, longitude: coords.longitude, isMiddle: coords.accuracy > 800 };
+      if (mine === turn) go("here");
+    },
+    ({ code }) => fail(["", "denied", "unavailable", "late"][code]),
+    { timeout: 10000 },
+  );
+}
+
+async function propose(text) {
+  part("crisis").hidden = !crisis.test(text);
+  const prefix = /^\s*(\d{3})/.exec(text)?.[1];
+  if (prefix) load(`z/${prefix}.json`); // comes while the rest is typed
+  const found = prefix ? [] : await suggest(text, states, load);
+  return found.slice(0, 8).map(({ label }) => label);
+}
+
+const close = suggestions(input, part("suggestions"), propose, (label) => go(query(label)));
+form.onsubmit = (event) => {
+  event.preventDefault();
+  close();
+  go(query(input.value.trim()));
+};
+// A filter acts at once, unless another place is being typed.
+form.onchange = ({ target }) => {
+  if (target !== input && (current === "here" || current === query(input.value))) location.replace(fragment(current));
+};
+part("locate").onclick = locate;
+part("retry").onclick = () => go(current);
+for (const list of ["confirmed", "possible"])
+  part(`${list}-more`).onclick = async () => {
+    const next = part(list).children.length;
+    shown[list] += 10;
+    await update();
+    part(list).children[next]?.querySelector("a").focus();
+  };
+window.onhashchange = run;
+form.hidden = false;
+run();

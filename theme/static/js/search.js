@@ -1,0 +1,82 @@
+// The nearest clinics, exactly, from few files: see plugins/clinics/near_me/README.md.
+
+const DEGREE = Math.PI / 180;
+
+export function milesBetween(a, b) {
+  const half = (degrees) => Math.sin((degrees * DEGREE) / 2) ** 2;
+  const cosines = Math.cos(a.latitude * DEGREE) * Math.cos(b.latitude * DEGREE);
+  const inside = half(b.latitude - a.latitude) + cosines * half(b.longitude - a.longitude);
+  return 2 * 3958.7613 * Math.asin(Math.sqrt(Math.min(1, inside)));
+}
+
+// The same words as Distance in plugins/clinics/distance.py.
+export function distanceWords(miles, isApproximate) {
+  const whole = Math.floor(miles + 0.5);
+  if (isApproximate) return whole < 2 ? "about 1 mile" : `about ${whole} miles`;
+  const tenths = Math.floor(miles * 10 + 0.5);
+  if (tenths < 1) return "less than 0.1 miles";
+  return `${tenths < 100 ? (tenths / 10).toFixed(1) : whole} miles`;
+}
+
+// No clinic in the box is nearer than this.
+export function leastMiles(box, origin) {
+  const [south, west, north, east] = box.map((edge) => edge / 100);
+  const { latitude: y, longitude: x } = origin;
+  const to = (latitude, longitude) => milesBetween(origin, { latitude, longitude });
+  if (west <= x && x <= east) return y < south ? to(south, x) : y > north ? to(north, x) : 0;
+  const toEdge = (edge) => {
+    const along = Math.cos(y * DEGREE) * Math.cos((edge - x) * DEGREE);
+    const foot = Math.atan2(Math.sin(y * DEGREE), along) / DEGREE;
+    const isBeside = south <= foot && foot <= north;
+    return isBeside ? to(foot, edge) : Math.min(to(south, edge), to(north, edge));
+  };
+  return Math.min(toEdge(west), toEdge(east));
+}
+
+// The `count` nearest clinics that surely offer all that is needed, and those that may offer it.
+export async function nearest(root, load, origin, need, count) {
+  const has = (mask) => need.every((word, at) => (mask[at] & word) === word);
+  const isPossible = (columns, row) => has(columns.u[row]) && !has(columns.c[row]);
+  const search = (mayHold, isWanted) => find(root, load, origin, count, mayHold, isWanted);
+  return {
+    confirmed: await search((sure) => has(sure), (columns, row) => has(columns.c[row])),
+    possible: need.some(Boolean) ? await search((_, possible) => has(possible), isPossible) : [],
+  };
+}
+
+async function find(root, load, origin, count, mayHold, isWanted) {
+  const rows = [];
+  let queue = [];
+  const enter = (entries, first, isLeaf) =>
+    entries.forEach((entry, at) => {
+      const masks = entry.slice(5);
+      const possible = masks.splice(masks.length / 2);
+      if (mayHold(masks, possible))
+        queue.push({ number: first + at, isLeaf, miles: leastMiles(entry, origin) });
+    });
+  const open = async ({ number, isLeaf }) => {
+    const file = await load(`t/${isLeaf ? "l" : "d"}${number}.json`);
+    if (!isLeaf) return enter(file, number * root.directory, true);
+    file.s.forEach((_, row) => {
+      const clinic = { latitude: file.y[row] / 1e5, longitude: file.x[row] / 1e5 };
+      if (isWanted(file, row))
+        rows.push({ leaf: number, row, miles: milesBetween(origin, clinic), columns: file });
+    });
+  };
+  const isHinted = origin.hints?.length && count <= 10 && mayHold([], []);
+  if (isHinted) queue = origin.hints.map((number) => ({ number, isLeaf: true, miles: 0 }));
+  else enter(root.entries, 0, !root.directory);
+  for (let size = isHinted ? queue.length : 2; queue.length; size = Math.min(size * 1.5, 8)) {
+    // Rounding may move a distance to the far side of the Earth by a meter.
+    const limit = (rows[count - 1]?.miles ?? Infinity) + 0.001;
+    queue.sort((a, b) => a.miles - b.miles);
+    const batch = queue.slice(0, size).filter((box) => box.miles <= limit);
+    if (!batch.length) break;
+    queue.splice(0, batch.length);
+    await Promise.all(batch.map(open));
+    rows.sort((a, b) => a.miles - b.miles || a.leaf - b.leaf || a.row - b.row);
+  }
+  const found = rows.slice(0, count);
+  found.isMore = rows.length > count || queue.length > 0 || (isHinted && root.count > count);
+  return found;
+}
