@@ -42,18 +42,22 @@ def project(tmp_path: Path) -> MakeProject:
     """A function that writes a project folder: the real shared files, and the given ones."""
 
     def make(files: Files) -> Path:
-        folder = tmp_path / "project"
-        (folder / "locations").mkdir(parents=True, exist_ok=True)
-        (folder / "content" / "pages").mkdir(parents=True, exist_ok=True)
-        for shared in ("_organization.yaml", "_services.yaml", "_insurance.yaml"):
-            shutil.copy(ROOT / "locations" / shared, folder / "locations")
-        for name, text in files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return folder
+        return write_project(tmp_path / "project", files)
 
     return make
+
+
+def write_project(folder: Path, files: Files) -> Path:
+    """Write a project into `folder`: the real shared files, and the given ones."""
+    (folder / "locations").mkdir(parents=True, exist_ok=True)
+    (folder / "content" / "pages").mkdir(parents=True, exist_ok=True)
+    for shared in ("_organization.yaml", "_services.yaml", "_insurance.yaml"):
+        shutil.copy(ROOT / "locations" / shared, folder / "locations")
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return folder
 
 
 def load(folder: Path, is_production: bool = False) -> Site:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import AS_OF, ROOT, MakeProject, build, minimal
+from tests.conftest import AS_OF, ROOT, MakeProject, build, minimal, write_project
 
 PAGE = "---\ntitle: About\ndescription: About us.\n---\n\nHello.\n"
 FILES = {
@@ -33,13 +33,19 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.fixture
-def built(project: MakeProject) -> Path:
-    """A small project with a good build of it."""
-    root = project(FILES)
+@pytest.fixture(scope="module")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small project with a good build of it, for all tests; each works on a copy."""
+    root = write_project(tmp_path_factory.mktemp("once"), FILES)
     done = build(root)
     assert done.returncode == 0, done.stdout + done.stderr
     return root
+
+
+@pytest.fixture
+def built(built_once: Path, tmp_path: Path) -> Path:
+    """A copy of that project, to be changed."""
+    return Path(shutil.copytree(built_once, tmp_path / "project", symlinks=True))
 
 
 def test_a_build_writes_a_page_for_every_location_and_text(built: Path) -> None:
