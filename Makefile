@@ -8,7 +8,7 @@ CLINICS := $(PYTHON) -m plugins.clinics
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes \
   --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
-.PHONY: help serve test check html publish report verify lint format schema lock clean tools
+.PHONY: help serve test check html publish report verify bench lint format schema lock clean tools
 .DELETE_ON_ERROR:
 
 help: ## List the commands
@@ -47,6 +47,9 @@ format: .venv/.installed-dev ## Repair what the linters can repair by themselves
 	@echo "Formatting the Python code"
 	@$(PYTHON) -m ruff check --fix-only
 	@$(PYTHON) -m ruff format
+
+bench: .venv/.installed-dev tools ## Measure what a near-me answer costs, at 35 to 50,000 clinics
+	@$(PYTHON) -m bench.near_me
 
 schema: .venv/.installed ## Write locations/_location.schema.json, which editors use, from the data model
 	@$(CLINICS) schema

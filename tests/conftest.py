@@ -24,7 +24,7 @@ id: {slug}
 name: {name}
 status: open
 address: {{address_region: {region}}}
-sources: [https://www.example.com/]
+sources: [https://www.serenity-test.org/]
 """
 """The least that a location file may say."""
 

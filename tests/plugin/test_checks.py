@@ -13,6 +13,7 @@ from plugins.clinics.checks import (
     Check,
     address,
     content,
+    example,
     hours,
     identity,
     organization,
@@ -33,6 +34,12 @@ Files = Mapping[str, str]
 GEO = "geo: {latitude: %s, longitude: %s}\n"
 ADDRESS = "address: {street_address: %s, unit: %s, address_region: AZ, postal_code: 85004}\n"
 PAGE = "---\ntitle: Page\ndescription: A page.\n---\n\n"
+
+
+EXAMPLE = {
+    "locations/_example.yaml": minimal("az-example", "Example")
+    + "former_urls: [/old/]\nconfirmed: {on: 2026-11-20, by: clinic manager}\n"
+}
 
 
 def located(path: str, lines: str) -> tuple[str, str]:
@@ -340,6 +347,23 @@ BROKEN: list[tuple[Check, Files, str]] = [
         {"az-a": "address: {address_region: AZ, address_locality: 京都}"},
         "has no letter",
     ),
+    *(
+        (example.nothing_is_left_of_the_example, {"az-a": line, **EXAMPLE}, part)
+        for line, part in (
+            ("name: Example", "name is still the one of the example"),
+            ("confirmed: {on: 2026-11-20, by: clinic manager}", "confirmed is still"),
+            ("former_urls: [/old/]", "former_urls is still"),
+            ("sources: [https://www.example.com/a]", "sources is still"),
+        )
+    ),
+    (
+        content.links_lead_to_published_clinics,
+        {
+            "az-a": "unconfirmed: [status]",
+            **page("[a]({filename}/locations/az-a.yaml)"),
+        },
+        "“az-a” is held back",
+    ),
     (
         content.titles_are_unique,
         {"content/pages/a.md": PAGE, "content/pages/b.md": PAGE},
@@ -425,7 +449,7 @@ ALLOWED: list[tuple[Check, Files]] = [
     (identity.slugs_are_well_formed, {"az-mesa-2-east": "", "tx-city-centre": ""}),
     (identity.slug_begins_with_the_state, {"nv-a": "address: {address_region: nv}"}),
     (identity.slug_begins_with_the_state, {"az-a": "address: {address_region: Arizona}"}),
-    (identity.ids_are_unique_and_permanent, {"az-a": "id: az-b\nformer_urls: [/b/]"}),
+    (identity.ids_are_unique_and_permanent, {"az-a": "id: az-b\nformer_urls: [/locations/az/b/]"}),
     (identity.names_are_unique_in_a_state, {"nv-a": "name: Other"}),
     (identity.former_urls_are_unique, {"az-a": "former_urls: [/x/]", "az-b": "former_urls: [/y/]"}),
     (
@@ -552,6 +576,19 @@ ALLOWED: list[tuple[Check, Files]] = [
         },
     ),
     (content.titles_are_unique, {"content/pages/a.md": PAGE}),
+    (
+        example.nothing_is_left_of_the_example,
+        {
+            "az-a": "former_urls: [/older/]\nconfirmed: {on: 2026-11-21, by: clinic manager}\n"
+            "sources: [https://www.serenity-test.org/]",
+            "az-other": "sources: [Call with the manager]",
+            **EXAMPLE,
+        },
+    ),
+    (
+        content.links_lead_to_published_clinics,
+        page("[a]({filename}/locations/az-other.yaml) [b]({filename}page.md)"),
+    ),
     (status.confirmation_is_recent, {"az-a": "confirmed: {on: 2026-11-24, by: x}"}),
     (status.confirmation_is_recent, {"az-a": "confirmed: {on: 2026-08-26, by: x}"}),
     (content.page_names_are_their_own, {"content/pages/our-team.md": PAGE}),

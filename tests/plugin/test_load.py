@@ -266,7 +266,6 @@ def test_a_file_that_would_be_passed_over_is_named(
     [
         "locations/README.md",
         "locations/_location.schema.json",
-        "locations/_example.yaml",
         "locations/.DS_Store",
         "locations/.az-mesa.yaml.swp",
         "content/pages/.DS_Store",

@@ -285,7 +285,13 @@ def test_no_field_takes(written: str, project: MakeProject) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["javascript:alert(1)", "data:text/html;base64,eA==", "http://www.example.com", "//a.com", "x"],
+    [
+        "javascript:alert(1)",
+        "data:text/html;base64,eA==",
+        "http://www.example.com",
+        "//a.com",
+        "x:y",
+    ],
 )
 def test_no_address_is_anything_but_https(written: str, project: MakeProject) -> None:
     addresses = [(path, scalar) for path, scalar in VALUES if path[0] in URL_FIELDS]

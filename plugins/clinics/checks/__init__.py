@@ -14,6 +14,7 @@ from ..problems import Problem
 from . import (
     address,
     content,
+    example,
     hours,
     identity,
     organization,
@@ -27,6 +28,7 @@ Check = Callable[[Catalog], Iterator[Problem]]
 
 CHECKS: tuple[Check, ...] = (
     text.no_misleading_characters,
+    example.nothing_is_left_of_the_example,
     identity.slugs_are_well_formed,
     identity.slug_begins_with_the_state,
     identity.ids_are_unique_and_permanent,
@@ -71,6 +73,7 @@ CHECKS: tuple[Check, ...] = (
     content.prose_is_plain_markdown,
     content.prose_has_a_reasonable_size,
     content.links_lead_somewhere,
+    content.links_lead_to_published_clinics,
 )
 
 

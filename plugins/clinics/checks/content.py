@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..catalog import Catalog
 from ..load.source import MERGE, MERGE_MARK, Source
-from ..problems import Place, Problem, suggestion
+from ..problems import Place, Problem, Severity, suggestion
 from ..prose import LINK_SCHEMES, PELICAN_LINK, is_allowed_link
 from ..publication import may_have_page
 from .identity import OWN_ADDRESSES
@@ -109,17 +109,34 @@ def links_lead_somewhere(catalog: Catalog) -> Iterator[Problem]:
                 yield from _broken_address(entry.source, link, catalog.urls)
 
 
+def links_lead_to_published_clinics(catalog: Catalog) -> Iterator[Problem]:
+    """A link to a clinic's file names one that is published (an error when publishing)."""
+    severity = Severity.ERROR if catalog.is_production else Severity.WARNING
+    for entry in catalog.repository.pages.values():
+        for link in _links(entry.source):
+            slug = posixpath.basename(link.target.partition("#")[0]).removesuffix(".yaml")
+            location = catalog.repository.locations.get(slug)
+            is_file_link = link.target.startswith(PELICAN_LINK) and ".yaml" in link.target
+            if is_file_link and location and not may_have_page(location.value, True):
+                yield entry.source.problem(
+                    link.place,
+                    f"the clinic “{slug}” is held back from the published site, so this link "
+                    "would lead nowhere.",
+                    "confirm its status, or link to /locations/ instead.",
+                    severity,
+                )
+
+
 def _files(catalog: Catalog) -> frozenset[str]:
-    """Everything that `{filename}` may name, from the content folder: pages and location files."""
+    """Everything that `{filename}` may name, from the content folder: pages and location files.
+
+    A location that is held back counts: `links_lead_to_published_clinics` speaks of it.
+    """
     pages = {
         sourced.source.path.removeprefix("content/")
         for sourced in catalog.repository.pages.values()
     }
-    locations = {
-        entry.source.path
-        for entry in catalog.repository.locations.values()
-        if may_have_page(entry.value, catalog.is_production)
-    }
+    locations = {entry.source.path for entry in catalog.repository.locations.values()}
     return frozenset(pages | locations)
 
 
@@ -129,13 +146,14 @@ def _broken_file_link(
     path = link.target.removeprefix(PELICAN_LINK).partition("#")[0]
     joined = path.lstrip("/") if path.startswith("/") else posixpath.join(folder, path)
     target = posixpath.normpath(joined)
-    if target not in files:
-        near = suggestion(target, files)
-        yield source.problem(
-            link.place,
-            f"this link goes to “{path}”, which does not exist.",
-            near or "write the path from content/, like {filename}/pages/about.md.",
-        )
+    if target in files:
+        return
+    near = suggestion(target, files).replace("“", f"“{PELICAN_LINK}/")
+    yield source.problem(
+        link.place,
+        f"this link goes to “{path}”, which does not exist.",
+        near or "write the path from content/, like {filename}/pages/about.md.",
+    )
 
 
 def _broken_address(source: Source, link: Link, urls: frozenset[str]) -> Iterator[Problem]:

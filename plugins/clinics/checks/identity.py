@@ -71,14 +71,16 @@ def slug_begins_with_the_state(catalog: Catalog) -> Iterator[Problem]:
 
 
 def ids_are_unique_and_permanent(catalog: Catalog) -> Iterator[Problem]:
-    """An id is unique, and differs from the file name only after a rename."""
+    """An id is unique; it differs from the file name only after a rename, which is declared."""
     for slug, entry in catalog.repository.locations.items():
-        if entry.value.id != slug and not entry.value.former_urls:
+        state, _, name = entry.value.id.partition("-")
+        old_address = f"/locations/{state}/{name}/"
+        if entry.value.id != slug and old_address not in entry.value.former_urls:
             yield entry.source.problem_at(
                 ("id",),
                 f"the id “{entry.value.id}” is not the file name “{slug}”.",
-                f"write id: {slug}. After a rename keep the id and list the old address "
-                "in former_urls.",
+                f"for a new clinic write id: {slug}. After a rename keep the id and add "
+                f"{old_address} to former_urls, so that old links can be led on.",
             )
     entries = catalog.repository.locations.values()
     yield from repeated(entries, lambda entry: entry.value.id, ("id",), "the id")

@@ -10,6 +10,7 @@ from ..geography import states
 from ..load.repository import Sourced
 from ..load.source import Source
 from ..load.tree import Mapping, Node, Sequence, find, item_id
+from ..model.hours import WEEKDAYS
 from ..model.languages import LANGUAGES
 from ..model.location import Location, ServiceAtLocation
 from ..model.organization import InsuranceCarrier, Service
@@ -102,7 +103,7 @@ def unconfirmed_paths_lead_somewhere(catalog: Catalog) -> Iterator[Problem]:
     """Each path in `unconfirmed` names a field, a part of one, or an item of a list."""
     for entry in _entries(catalog):
         for position, path in enumerate(entry.value.unconfirmed):
-            if fault := _path_fault(entry.source, path):
+            if fault := _path_fault(catalog, entry.source, path):
                 yield entry.source.problem_at(("unconfirmed", position), *fault)
 
 
@@ -187,15 +188,23 @@ def _unknown_or_alias(
     yield from _unknown(entry, path, word, known, what, f"choose an id of {file}, or add it there.")
 
 
-def _path_fault(source: Source, path: str) -> tuple[str, str] | None:
+def _path_fault(catalog: Catalog, source: Source, path: str) -> tuple[str, str] | None:
     parts = tuple(path.split("."))
     if find(source.root, parts) is None:
-        hint = suggestion(path, _paths(source.root)) or "delete it, or correct the path."
-        return f"“{path}” leads to nothing in this file.", hint
+        return f"“{path}” leads to nothing in this file.", _meant_path(catalog, source, path)
     whole = parts[:1] if parts[0] in WHOLE else parts[:2]
     if whole != parts:
         return f"“{path}” goes too deep.", f"write {'.'.join(whole)}: it is confirmed as a whole."
     return None
+
+
+def _meant_path(catalog: Catalog, source: Source, path: str) -> str:
+    """The remedy; never the path to another fact, where the one that was named may be missing."""
+    head, dot, rest = path.partition(".")
+    if rest in WEEKDAYS or rest in catalog.services or rest in catalog.insurance:
+        return f"delete it, or add {rest} to {head}."
+    near = [item for item in _paths(source.root) if not dot or item.startswith(f"{head}.")]
+    return suggestion(path, near) or "delete it, or correct the path."
 
 
 def _paths(root: Node) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import typing
 from collections.abc import Iterator
 from typing import Any, TypeVar
@@ -21,7 +22,16 @@ def build(model: type[M], source: Source) -> tuple[M | None, list[Problem]]:
         return model.model_validate(plain(source.root)), []
     except ValidationError as error:
         found = [dict(details) for details in error.errors()]
-        return None, [_problem(model, source, item) for item in found if not _echoes(source, item)]
+        problems = [_problem(model, source, item) for item in found if not _echoes(source, item)]
+        return None, [problem for problem in problems if not _is_misspelt(problem, problems)]
+
+
+def _is_misspelt(missing: Problem, problems: list[Problem]) -> bool:
+    """Whether the field that is missing stands there under another name, which is told already."""
+    match = re.fullmatch(r"the field (“\w+”) is missing\.", missing.message)
+    if match is None:
+        return False
+    return any(f"Did you mean {match[1]}?" in other.hint for other in problems)
 
 
 def _echoes(source: Source, found: dict[str, Any]) -> bool:
@@ -42,13 +52,21 @@ def _problem(model: type[BaseModel], source: Source, found: dict[str, Any]) -> P
         return _unknown_field(model, source, path)
     if kind == "missing":
         return source.problem_at(
-            path, f"the field “{path[-1]}” is missing.", f"add a line “{path[-1]}: …”."
+            path,
+            f"the field “{path[-1]}” is missing.",
+            ADDED.get(str(path[-1]), f"add a line “{path[-1]}: …”."),
         )
     if kind in ("enum", "literal_error"):
         return _not_in_vocabulary(source, path, name, context)
     message, hint = SHAPES.get(kind, SHAPES["model_type"])
     return source.problem_at(path, f"{name}: {message}", hint)
 
+
+ADDED = {
+    "address": "add “address: {address_region: AZ}” with the state, and what else is known.",
+    "sources": "add “sources: [https://…]”, or words such as “sources: [Call with the manager]”.",
+}
+"""How to add a field that is more than one word."""
 
 SHAPES = {
     "model_type": (

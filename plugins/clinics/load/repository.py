@@ -54,6 +54,7 @@ class Repository:
     """All that could be read; whatever could not is in `problems`.
 
     Attributes:
+        example: the annotated example, to notice what is left of it in a copy.
         locations: by slug, sorted.
         slugs: of every location file, also of those that could not be read.
         pages: front matter by slug, sorted.
@@ -64,6 +65,7 @@ class Repository:
     services: Sourced[Services] | None
     insurance: Sourced[Insurance] | None
     providers: Sourced[Providers] | None
+    example: Sourced[Location] | None = None
     locations: dict[str, Sourced[Location]] = field(default_factory=dict)
     slugs: frozenset[str] = frozenset()
     pages: dict[str, Sourced[PageFrontMatter]] = field(default_factory=dict)
@@ -96,6 +98,7 @@ def load_repository(root: Path) -> Repository:
         services=load(Services, folder / "_services.yaml"),
         insurance=load(Insurance, folder / "_insurance.yaml"),
         providers=load(Providers, path) if (path := folder / "_providers.yaml").exists() else None,
+        example=load(Location, path) if (path := folder / "_example.yaml").exists() else None,
         locations={slug: found for slug, found in locations.items() if found},
         slugs=frozenset(locations),
         pages={slug: found for slug, found in pages.items() if found},

@@ -23,6 +23,7 @@ from .scalars import (
     PostalCode,
     Region,
     Slug,
+    SourceOfFacts,
     Text,
     Url,
     refusal,
@@ -200,7 +201,9 @@ class Location(Model):
     former_urls: tuple[FormerUrl, ...] = Field((), description="addresses that must lead here")
     confirmed: Confirmed | None = None
     unconfirmed: tuple[Id, ...] = Field((), description="paths into this file, like telephone")
-    sources: tuple[Url, ...] = Field(min_length=1, description="where the facts were found")
+    sources: tuple[SourceOfFacts, ...] = Field(
+        min_length=1, description="where the facts were found"
+    )
 
     def is_unconfirmed(self, path: str) -> bool:
         """Whether `path`, or a whole that it belongs to, still waits for confirmation.

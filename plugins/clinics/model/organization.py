@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from .scalars import Boolean, Host, Id, Model, Slug, Text, Url
+from .scalars import Boolean, Host, Id, Model, Slug, SourceOfFacts, Text, Url
 from .telephone import SmsCode, TelephoneNumber
 
 
@@ -57,7 +57,7 @@ class Organization(Model):
     )
     crisis_lines: tuple[CrisisLine, ...]
     notices: tuple[Notice, ...] = ()
-    sources: tuple[Url, ...] = Field(min_length=1)
+    sources: tuple[SourceOfFacts, ...] = Field(min_length=1)
 
     @property
     def emergency_lines(self) -> tuple[CrisisLine, ...]:
@@ -91,7 +91,7 @@ class Provider(Model):
     honorific_suffix: Text | None = Field(None, description="degree, exactly as licensed")
     job_title: Text | None = None
     languages: tuple[Id, ...] = ()
-    sources: tuple[Url, ...] = Field(min_length=1)
+    sources: tuple[SourceOfFacts, ...] = Field(min_length=1)
 
 
 class Services(Model):

@@ -156,6 +156,12 @@ def parse_host(value: Any) -> str:
     return text
 
 
+def parse_source(value: Any) -> str:
+    """Where a fact was found: an https address, or words such as “Call with the manager”."""
+    text = require_text(value)
+    return parse_url(text) if re.search("[:/]", text) else parse_text(text)
+
+
 def parse_former_url(value: Any) -> str:
     """An address that once led here: a path like `/old/page/`, or a whole https address."""
     text = require_text(value)
@@ -227,6 +233,7 @@ Id = Annotated[str, *_typed(parse_id, "string")]
 Region = Annotated[str, *_typed(parse_region, "string", pattern="^[A-Za-z]{2}$")]
 Host = Annotated[str, *_typed(parse_host, "string")]
 Url = Annotated[str, *_typed(parse_url, "string", pattern="^https://")]
+SourceOfFacts = Annotated[str, *_typed(parse_source, "string")]
 FormerUrl = Annotated[str, *_typed(parse_former_url, "string", pattern="^(https://|/)")]
 PostalCode = Annotated[str, *_typed(parse_postal_code, ["string", "number"])]
 Boolean = Annotated[bool, *_typed(parse_boolean, ["boolean", "string"])]
