@@ -42,6 +42,9 @@ EXAMPLE = {
 }
 
 
+JANE = {"locations/_providers.yaml": "providers: [{id: jane, name: J, sources: [https://a.com]}]"}
+
+
 def located(path: str, lines: str) -> tuple[str, str]:
     """The path and the text of a file of `Files`."""
     if "/" in path:
@@ -140,6 +143,12 @@ BROKEN: list[tuple[Check, Files, str]] = [
     (references.languages_exist, {"az-a": "languages: [EN]"}, "unknown language “EN”"),
     (references.telehealth_states_exist, {"az-a": "telehealth_states: [az]"}, "state “az”"),
     (references.providers_exist, {"az-a": "providers: [jane]"}, "unknown provider “jane”"),
+    (references.providers_work_somewhere, JANE, "no location names the provider “jane”"),
+    (
+        hours.special_dates_have_a_reason,
+        {"az-a": "special_opening_hours: [{date: 2026-12-24, hours: closed}]"},
+        "the reason is missing",
+    ),
     (
         references.appointment_hosts_are_known,
         {"az-a": "appointment_url: https://evil.com/"},
@@ -574,6 +583,11 @@ ALLOWED: list[tuple[Check, Files]] = [
             "az-a": "address: {address_region: AZ, address_locality: St. George}",
             "ut-b": "address: {address_region: UT, address_locality: st george}",
         },
+    ),
+    (references.providers_work_somewhere, {"az-a": "providers: [jane]", **JANE}),
+    (
+        hours.special_dates_have_a_reason,
+        {"az-a": "special_opening_hours: [{date: 2026-12-24, hours: closed, reason: Eve}]"},
     ),
     (content.titles_are_unique, {"content/pages/a.md": PAGE}),
     (

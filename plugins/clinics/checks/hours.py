@@ -76,6 +76,19 @@ def special_dates_are_whole(catalog: Catalog) -> Iterator[Problem]:
                 )
 
 
+def special_dates_have_a_reason(catalog: Catalog) -> Iterator[Problem]:
+    """Special hours say why, so that visitors know that they are meant."""
+    for entry in catalog.repository.locations.values():
+        for position, item in enumerate(entry.value.special_opening_hours):
+            if item.reason is None:
+                yield entry.source.problem_at(
+                    ("special_opening_hours", position),
+                    "the reason is missing.",
+                    "add reason, as visitors read it, like “reason: Christmas Eve”.",
+                    Severity.WARNING,
+                )
+
+
 def special_dates_do_not_overlap(catalog: Catalog) -> Iterator[Problem]:
     """No date has two different special hours."""
     for entry in catalog.repository.locations.values():

@@ -82,6 +82,20 @@ def providers_exist(catalog: Catalog) -> Iterator[Problem]:
             yield from _unknown(entry, path, item, known, "provider", "add it to _providers.yaml.")
 
 
+def providers_work_somewhere(catalog: Catalog) -> Iterator[Problem]:
+    """A provider of `_providers.yaml` works at one location at least."""
+    loaded = catalog.repository.providers
+    named = {item for entry in _entries(catalog) for item in entry.value.providers}
+    for position, provider in enumerate(loaded.value.providers if loaded else ()):
+        if loaded and provider.id not in named:
+            yield loaded.source.problem_at(
+                ("providers", position, "id"),
+                f"no location names the provider “{provider.id}”.",
+                "add the id to providers of a location, or delete the entry.",
+                Severity.WARNING,
+            )
+
+
 def appointment_hosts_are_known(catalog: Catalog) -> Iterator[Problem]:
     """An appointment_url names a host of `_organization.yaml` (an error when publishing)."""
     hosts = catalog.organization.appointment_hosts
