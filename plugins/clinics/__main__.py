@@ -31,6 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     options = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, _stop)
+    # A shell that starts us in the background would have us ignore it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         command: Callable[[argparse.Namespace], int] = options.command
         return command(options)

@@ -520,9 +520,10 @@ def test_part_that_fails_ends_the_preview_with_exit_code_70(
         raise LookupError("a fault of ours")
 
     monkeypatch.setattr(Watcher, "run", fail)
+    before = signal.getsignal(signal.SIGINT)
     assert serve(tmp_path, 0, [sys.executable, "-c", ""], tmp_path / "output", []) == 70
     assert "LookupError: a fault of ours" in capsys.readouterr().out
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_printed_text_cannot_steer_the_terminal() -> None:
