@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         print(f"error: {error}. {UNCHANGED}", file=sys.stderr)
         return ExitCode.ENVIRONMENT
-    except Exception:
+    except Exception:  # whatever it is, it must not look like a mistake of the editor
         traceback.print_exc()
         print(f"This is a fault of the program, not of your edit. {UNCHANGED}", file=sys.stderr)
         return ExitCode.OUR_FAULT

@@ -489,7 +489,7 @@ def test_script_goes_before_the_end_of_the_body(page: bytes, expected: bytes) ->
     ],
 )
 def test_only_sources_cause_a_build(name: str, expected: bool) -> None:
-    top = Path("/home/someone/.hidden/checkout/content")
+    top = Path("/elsewhere/.hidden/checkout/content")
     assert is_source(top / name, [top]) is expected
 
 

@@ -212,7 +212,3 @@ class Location(Model):
         and `services`.
         """
         return any(path == listed or path.startswith(f"{listed}.") for listed in self.unconfirmed)
-
-    def service(self, identifier: str) -> ServiceAtLocation | None:
-        """What is said of one service here, or None if it is not in the list."""
-        return next((item for item in self.services if item.id == identifier), None)

@@ -47,7 +47,6 @@ class Organization(Model):
     """The company behind the clinics (schema.org Organization)."""
 
     name: Text
-    alternate_name: Text | None = None
     slogan: Text | None = None
     description: Text
     telephone: TelephoneNumber
