@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .catalog import Catalog, time_zone
-from .model.location import Location
+from .model.location import Location, Status
 
 WANTED = {
     "telephone": "its own telephone number",
     "address.street_address": "the street address",
     "opening_hours": "opening hours",
+    "special_opening_hours": "hours on the coming holidays",
     "services": "services",
     "insurance": "accepted insurance",
     "is_accepting_new_patients": "whether it takes new patients",
@@ -104,5 +105,7 @@ def _missing(location: Location) -> Iterator[str]:
         unknown = [day for day, hours in location.opening_hours.days() if hours is None]
         if unknown:
             yield f"hours on {', '.join(unknown)}"
+    if location.status is Status.CLOSED and location.moved_to is None:
+        yield "where patients go instead"
     if location.opening_hours and time_zone(location) is None:
         yield "the time zone"

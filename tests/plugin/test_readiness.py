@@ -23,6 +23,14 @@ def test_a_day_without_hours_and_a_missing_time_zone_are_named(project: MakeProj
     assert "the time zone" in row.missing
 
 
+def test_missing_holidays_and_a_missing_successor_are_named(project: MakeProject) -> None:
+    text = minimal().replace("status: open", "status: closed")
+    site = load(project({"locations/az-mesa.yaml": text}))
+    assert site.catalog
+    (row,) = readiness(site.catalog)
+    assert {"hours on the coming holidays", "where patients go instead"} <= set(row.missing)
+
+
 def test_the_real_report_covers_every_place_and_every_notice() -> None:
     catalog = load(ROOT).catalog
     assert catalog
