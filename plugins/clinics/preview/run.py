@@ -88,7 +88,7 @@ class _Preview:
         def run() -> None:
             try:
                 work()
-            except Exception:
+            except Exception:  # a thread that dies in silence would leave half a preview
                 self._say(f"The preview itself failed:\n{traceback.format_exc()}")
                 endings.put(_OUR_FAULT)
 
