@@ -80,16 +80,18 @@ class BruteForce:
     def nearest(
         self, latitude: float, longitude: float, need: int = 0, count: int = 10
     ) -> tuple[Floats, Floats]:
-        """The distances of the nearest confirmed, and of the nearest merely possible clinics."""
+        """The distances of the nearest confirmed, and of the nearest merely possible clinics.
+
+        The latter only as far as the last of the former, once there are enough of these.
+        """
         miles = self.miles(latitude, longitude)
         if need == 0:
             return np.sort(miles)[:count], np.array([])
         is_confirmed = self.confirmed & need == need
         is_possible = self.possible & need == need
-        return (
-            np.sort(miles[is_confirmed])[:count],
-            np.sort(miles[is_possible & ~is_confirmed])[:count],
-        )
+        sure = np.sort(miles[is_confirmed])[:count]
+        reach = sure[-1] if len(sure) == count else np.inf
+        return sure, np.sort(miles[is_possible & ~is_confirmed & (miles <= reach)])[:count]
 
 
 def mask_words(mask: int, count: int) -> list[int]:

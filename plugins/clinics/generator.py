@@ -15,6 +15,7 @@ from .failures import UNCHANGED
 from .pages import Plan, plan, trail
 from .problems import report
 from .reader import FrontMatterReader
+from .scripts import bundle_scripts
 from .settings import as_of
 from .site import load_site
 
@@ -70,6 +71,11 @@ def get_generator(_pelican: Any) -> type[ClinicsGenerator]:
 def add_reader(readers: Readers) -> None:
     """Read Markdown with our reader instead of Pelican's."""
     readers.reader_classes["md"] = FrontMatterReader
+
+
+def bundle_theme_scripts(pelican: Any) -> None:
+    """Replace the theme's modules, which Pelican has copied, by their bundles."""
+    bundle_scripts(Path(pelican.output_path, pelican.settings["THEME_STATIC_DIR"], "js"))
 
 
 def _load(settings: dict[str, Any]) -> Catalog:

@@ -17,11 +17,11 @@ from playwright.sync_api import Page
 from plugins.clinics.near_me.index import Index, build_index
 from plugins.clinics.near_me.records import WORD_BITS, Record, filters, records
 from plugins.clinics.near_me.zips import placed_zips, zip_table
+from plugins.clinics.scripts import minified
 from tests.browser.served import served
 from tests.conftest import ROOT, load
 from tests.near_me_world import MASK_BITS, BruteForce, generated_records, mask_words
 
-SCRIPTS = ROOT / "theme" / "static" / "js"
 BLANK = b"<!doctype html><title>x</title>"
 TOLERANCE = 1e-6
 """Miles (2 mm): how far two correct computations of one distance may differ."""
@@ -79,10 +79,17 @@ def words_count() -> int:
     return -(-filter_bits() // WORD_BITS)
 
 
+@cache
+def shipped_search() -> bytes:
+    """The search as the build ships it, minified by itself: a bundle has no exports."""
+    path = ROOT / "theme" / "static" / "js" / "search.js"
+    return minified(path.read_text(), path).encode()
+
+
 def ask(page: Page, index: Index, questions: list[dict[str, Any]]) -> list[Answer]:
     """The browser's answers to all questions."""
     files = {f"{index.path}{path}": data for path, data in index.files.items()}
-    files |= {"search.js": (SCRIPTS / "search.js").read_bytes(), "": BLANK}
+    files |= {"search.js": shipped_search(), "": BLANK}
     with served(files) as url:
         page.goto(url)
         answers: list[Answer] = page.evaluate(ASK, {"root": index.root, "questions": questions})

@@ -16,7 +16,7 @@ LAYERS = (
     ("publication",),
     ("catalog",),
     ("checks", "map", "near_me", "readiness"),
-    ("pages", "site"),
+    ("pages", "scripts", "site"),
     ("reader", "build"),
     ("generator",),
     ("__init__", "preview"),

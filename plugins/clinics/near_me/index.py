@@ -108,13 +108,15 @@ def _middle(areas: list[ZipArea]) -> tuple[int, int]:
 
 
 def _leaf(rows: list[Record], word_count: int) -> dict[str, Any]:
+    south, west = min(row.latitude for row in rows), min(row.longitude for row in rows)
     return {
+        "o": [south, west],
         "s": [row.slug for row in rows],
         "n": [row.name for row in rows],
         "a": [row.address for row in rows],
         "p": [row.telephone for row in rows],
-        "y": [row.latitude for row in rows],
-        "x": [row.longitude for row in rows],
+        "y": [row.latitude - south for row in rows],
+        "x": [row.longitude - west for row in rows],
         "f": [row.flags for row in rows],
         "c": [list(words(row.confirmed, word_count)) for row in rows],
         "u": [list(words(row.possible, word_count)) for row in rows],
@@ -154,11 +156,18 @@ def _merged(boxes: list[list[int]]) -> list[int]:
 
 
 def _zip_files(hints: dict[str, list[int]]) -> dict[str, Any]:
-    """One file for each three-digit prefix: its ZIPs, where they are, which leaves are nearest."""
+    """One file for each three-digit prefix: its ZIPs, where they are, which leaves are nearest.
+
+    A prefix that is not in use has a file too, `null`: a browser reports missing ones as errors.
+    """
     groups: dict[str, list[ZipArea]] = defaultdict(list)
     for area in zip_areas():
         groups[area.postal_code[:3]].append(area)
-    return {f"z/{prefix}.json": _zip_file(group, hints) for prefix, group in groups.items()}
+    prefixes = (f"{number:03}" for number in range(1000))
+    return {
+        f"z/{prefix}.json": _zip_file(groups[prefix], hints) if prefix in groups else None
+        for prefix in prefixes
+    }
 
 
 def _zip_file(group: list[ZipArea], hints: dict[str, list[int]]) -> dict[str, Any]:

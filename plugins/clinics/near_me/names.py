@@ -8,7 +8,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from ..geography import Place, places
+from ..geography import Place, places, states
 
 WORDS = {
     "saint": "st",
@@ -44,9 +44,14 @@ def normalise(name: str) -> str:
 
 
 def name_files() -> dict[str, object]:
-    """Every file of names by its path: `c/me.json` (two letters), `c/m.json`, `c/_.json`."""
+    """Every file of names by its path: `c/me.json` (two letters), `c/m.json`, `c/_.json`.
+
+    A state code with which no name begins has a file too, `null`: people type codes, and a
+    browser reports every file that is missing as an error.
+    """
     ranked = sorted(places(), key=lambda place: (-place.population, place.name, place.state))
-    files = {f"c/{key}.json": group for key, group in _by_key(ranked, 2)}
+    files: dict[str, object] = {f"c/{code.lower()}.json": None for code in states()}
+    files |= {f"c/{key}.json": group for key, group in _by_key(ranked, 2)}
     files |= {f"c/{key}.json": group for key, group in _by_key(ranked[:FALLBACK_PLACES], 1)}
     files["c/_.json"] = _columns(ranked[:ANY_LETTER_PLACES])
     return dict(sorted(files.items()))

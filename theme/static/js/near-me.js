@@ -111,7 +111,7 @@ const middle = ({ y, x }, row) => ({ latitude: y[row] / 1000, longitude: x[row] 
 // The known ZIP with the nearest number.
 async function similar(zip) {
   for (const step of [0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5]) {
-    const prefix = `${+zip.slice(0, 3) + step}`.padStart(3, 0);
+    const prefix = `${Math.abs(+zip.slice(0, 3) + step)}`.padStart(3, 0);
     const known = zips(await load(`z/${prefix}.json`)).map((end) => prefix + end);
     if (known.length) return [choice(known.sort((a, b) => Math.abs(a - zip) - Math.abs(b - zip))[0])];
   }

@@ -33,18 +33,22 @@ export function leastMiles(box, origin) {
   return Math.min(toEdge(west), toEdge(east));
 }
 
-// The `count` nearest clinics that surely offer all that is needed, and those that may offer it.
+// The `count` nearest clinics that surely offer all that is needed, and those that may offer it and
+// are not farther than these.
 export async function nearest(root, load, origin, need, count) {
   const has = (mask) => need.every((word, at) => (mask[at] & word) === word);
   const isPossible = (columns, row) => has(columns.u[row]) && !has(columns.c[row]);
-  const search = (mayHold, isWanted) => find(root, load, origin, count, mayHold, isWanted);
+  const search = (reach, mayHold, isWanted) => find(root, load, origin, count, reach, mayHold, isWanted);
+  const confirmed = await search(Infinity, has, (columns, row) => has(columns.c[row]));
+  const reach = confirmed[count - 1]?.miles ?? Infinity;
+  const isAsked = need.some(Boolean);
   return {
-    confirmed: await search((sure) => has(sure), (columns, row) => has(columns.c[row])),
-    possible: need.some(Boolean) ? await search((_, possible) => has(possible), isPossible) : [],
+    confirmed,
+    possible: isAsked ? await search(reach, (_, possible) => has(possible), isPossible) : [],
   };
 }
 
-async function find(root, load, origin, count, mayHold, isWanted) {
+async function find(root, load, origin, count, reach, mayHold, isWanted) {
   const rows = [];
   let queue = [];
   const enter = (entries, first, isLeaf) =>
@@ -57,10 +61,11 @@ async function find(root, load, origin, count, mayHold, isWanted) {
   const open = async ({ number, isLeaf }) => {
     const file = await load(`t/${isLeaf ? "l" : "d"}${number}.json`);
     if (!isLeaf) return enter(file, number * root.directory, true);
+    const [south, west] = file.o;
     file.s.forEach((_, row) => {
-      const clinic = { latitude: file.y[row] / 1e5, longitude: file.x[row] / 1e5 };
-      if (isWanted(file, row))
-        rows.push({ leaf: number, row, miles: milesBetween(origin, clinic), columns: file });
+      const clinic = { latitude: (south + file.y[row]) / 1e5, longitude: (west + file.x[row]) / 1e5 };
+      const miles = milesBetween(origin, clinic);
+      if (miles <= reach && isWanted(file, row)) rows.push({ leaf: number, row, miles, columns: file });
     });
   };
   const isHinted = origin.hints?.length && count <= 10 && mayHold([], []);
@@ -68,7 +73,7 @@ async function find(root, load, origin, count, mayHold, isWanted) {
   else enter(root.entries, 0, !root.directory);
   for (let size = isHinted ? queue.length : 2; queue.length; size = Math.min(size * 1.5, 8)) {
     // Rounding may move a distance to the far side of the Earth by a meter.
-    const limit = (rows[count - 1]?.miles ?? Infinity) + 0.001;
+    const limit = (rows[count - 1]?.miles ?? reach) + 0.001;
     queue.sort((a, b) => a.miles - b.miles);
     const batch = queue.slice(0, size).filter((box) => box.miles <= limit);
     if (!batch.length) break;
@@ -77,6 +82,7 @@ async function find(root, load, origin, count, mayHold, isWanted) {
     rows.sort((a, b) => a.miles - b.miles || a.leaf - b.leaf || a.row - b.row);
   }
   const found = rows.slice(0, count);
-  found.isMore = rows.length > count || queue.length > 0 || (isHinted && root.count > count);
+  const isLeft = queue.some((box) => box.miles <= reach);
+  found.isMore = rows.length > count || isLeft || (isHinted && root.count > count);
   return found;
 }
