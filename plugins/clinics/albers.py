@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from .distance import Point
+from .distance import EARTH_RADIUS_IN_MILES, Point
 
 WIDTH, HEIGHT = 975, 610
 """Size of the map in pixels; the western Aleutian Islands lie up to 58 pixels left of it."""
@@ -72,3 +72,9 @@ def project(point: Point) -> complex | None:
     """
     found = (conic.project(point) for conic in _CONICS)
     return next((at for at in found if at is not None), None)
+
+
+def miles_per_pixel(point: Point) -> float | None:
+    """How long a pixel is where a position is on the map, within 3 %; None outside of the map."""
+    found = (conic.size for conic in _CONICS if conic.project(point) is not None)
+    return next((EARTH_RADIUS_IN_MILES / (_SCALE * size) for size in found), None)

@@ -2,7 +2,7 @@
 
 Pure functions from the catalog to values; the templates loop over them and compute nothing. A map
 repeats a list that stands beside it, so it may leave out what it has no place for: clinics without
-a known position, and small islands. Shapes: `data/us_states.json`, made by `data/update_map.py`.
+a known position, and small islands.
 
 Inside this module a point is a complex number, x to the east and y to the south, in pixels.
 """
@@ -10,18 +10,18 @@ Inside this module a point is a complex number, x to the east and y to the south
 from __future__ import annotations
 
 import itertools
-import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
+from . import outlines
 from .albers import project
 from .catalog import Catalog, Directory
 from .distance import Point
 from .geography import State, states
+from .outlines import Kind, Line
 from .publication import PublishedLocation
 
 PIN_LIMIT = 500
@@ -55,11 +55,8 @@ _LABEL_PLACES: tuple[tuple[Anchor, float, float], ...] = (
 )
 """Places of a name around its pin: its anchor, parts of the pin's width, and lines down."""
 
-Line = list[complex]
 Placed = list[tuple[complex, PublishedLocation]]
 Centers = list[tuple[complex, Directory]]
-Kind = Literal["national", "detail"]
-_PARTS: dict[Kind, int] = {"national": 1, "detail": 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +190,7 @@ class _Frame:
 
     def outline(self, code: str) -> list[Line]:
         """The outline of a state on this map."""
-        return [[self(point) for point in ring] for ring in _outline(code, self.kind)]
+        return [[self(point) for point in ring] for ring in outlines.rings(code, self.kind)]
 
 
 _NATIONAL = _Frame("national", gap=9)
@@ -202,13 +199,15 @@ _NATIONAL = _Frame("national", gap=9)
 def national_map(catalog: Catalog) -> Map:
     """The country with a pin for each clinic, or with a bubble for each state (`PIN_LIMIT`)."""
     by_name = sorted(states().values(), key=lambda state: state.name)
-    drawn = [state for state in by_name if state.code in _shapes()]
+    drawn = [state for state in by_name if state.code in outlines.codes()]
     placed = _placed(catalog, catalog.locations, _NATIONAL)
     is_crowded = len(placed) > PIN_LIMIT
     return Map(
         name="the United States",
         view_box=_national_view_box(),
-        states=tuple(_map_state(catalog, state, _outline(state.code)) for state in drawn),
+        states=tuple(
+            _map_state(catalog, state, outlines.rings(state.code, "national")) for state in drawn
+        ),
         pins=() if is_crowded else _pins(placed, _NATIONAL),
         bubbles=_bubbles(_state_centers(catalog)) if is_crowded else (),
         territories=tuple(
@@ -225,7 +224,7 @@ def state_map(catalog: Catalog, directory: Directory) -> Map | None:
     With more than `PIN_LIMIT` clinics, each city that has a page is a bubble.
     """
     state = directory.state
-    if state.code not in _shapes():
+    if state.code not in outlines.codes():
         return None
     frame = _state_frame(state)
     placed = _placed(catalog, directory.locations, frame)
@@ -258,42 +257,6 @@ def _count(catalog: Catalog, state: State) -> int:
 
 
 # Outlines
-
-
-@cache
-def _table() -> dict[str, Any]:
-    path = Path(__file__).parent / "data" / "us_states.json"
-    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return content
-
-
-def _shapes() -> dict[str, dict[str, Any]]:
-    """What the table has of each state by its code: `rings` and `center`."""
-    shapes: dict[str, dict[str, Any]] = _table()["states"]
-    return shapes
-
-
-def _center(code: str) -> complex:
-    return complex(*_shapes()[code]["center"])
-
-
-@cache
-def _outline(code: str, kind: Kind = "national") -> tuple[Line, ...]:
-    """The rings of a state, open; without the islands that are too small for this kind of map."""
-    rings = (_ring(indices, kind) for indices in _shapes()[code]["rings"])
-    return tuple(ring for ring in rings if len(ring) > 2)
-
-
-def _ring(indices: Iterable[int], kind: Kind) -> Line:
-    arcs = (_arc(index, kind) if index >= 0 else _arc(~index, kind)[::-1] for index in indices)
-    return [point for arc in arcs for point in arc[1:]]
-
-
-@cache
-def _arc(index: int, kind: Kind) -> Line:
-    numbers = _table()[kind][index]
-    steps = itertools.starmap(complex, zip(numbers[::2], numbers[1::2], strict=True))
-    return [point / _PARTS[kind] for point in itertools.accumulate(steps)]
 
 
 def _path(outline: Iterable[Line]) -> str:
@@ -331,7 +294,9 @@ def _box(outline: Iterable[Line]) -> tuple[complex, complex]:
 
 @cache
 def _national_view_box() -> str:
-    start, end = _box(ring for code in _shapes() for ring in _outline(code))
+    start, end = _box(
+        ring for code in outlines.codes() for ring in outlines.rings(code, "national")
+    )
     start, size = start - _EDGE * (1 + 1j), end - start + 2 * _EDGE * (1 + 1j)
     return f"{start.real:g} {start.imag:g} {size.real:g} {size.imag:g}"
 
@@ -342,7 +307,9 @@ def _national_view_box() -> str:
 def _state_frame(state: State) -> _Frame:
     """The state as large as the map allows, in its middle, turned so that north is up."""
     turn = _north_up(state)
-    start, end = _box([point * turn for point in ring] for ring in _outline(state.code, "detail"))
+    start, end = _box(
+        [point * turn for point in ring] for ring in outlines.rings(state.code, "detail")
+    )
     size = end - start
     room = complex(STATE_WIDTH, STATE_HEIGHT) - 2 * _MARGIN * (1 + 1j)
     scale = min(room.real / size.real, room.imag / size.imag)
@@ -363,7 +330,7 @@ def _north_up(state: State) -> complex:
 
 def _neighbors(catalog: Catalog, state: State, frame: _Frame) -> Iterator[MapState]:
     """The states around a state, and those around these, as far as they are seen."""
-    next_to = {code for code in state.neighbors if code in _shapes()}
+    next_to = {code for code in state.neighbors if code in outlines.codes()}
     around = next_to.union(*(states()[code].neighbors for code in next_to)) - {state.code}
     for code in sorted(around):
         rings = [_cut(ring, frame) for ring in frame.outline(code)]
@@ -405,7 +372,9 @@ def _pins(placed: Placed, frame: _Frame) -> tuple[Pin, ...]:
     spread = _apart([at for at, _location in placed], frame.gap)
     pins = []
     for near, (exact, location) in zip(spread, placed, strict=True):
-        at = _ashore(near, exact, frame.outline(location.region), frame(_center(location.region)))
+        at = _ashore(
+            near, exact, frame.outline(location.region), frame(outlines.center(location.region))
+        )
         pins.append(Pin(at.real, at.imag, location))
     return tuple(pins)
 
@@ -438,18 +407,7 @@ def _ashore(near: complex, exact: complex, outline: Sequence[Line], center: comp
     inland = (center - exact) / abs(center - exact)
     choices = (near, exact, *(exact + inland * step / 2 for step in range(1, _INLAND)))
     tenths = (complex(round(at.real, 1), round(at.imag, 1)) for at in choices)
-    return next((at for at in tenths if _contains(outline, at)), near)
-
-
-def _contains(outline: Iterable[Line], point: complex) -> bool:
-    """Whether a point lies in one of the rings (even-odd rule)."""
-    is_inside = False
-    for ring in outline:
-        for a, b in zip(ring, ring[1:] + ring[:1], strict=True):
-            if (a.imag > point.imag) != (b.imag > point.imag):
-                across = (point.imag - a.imag) / (b.imag - a.imag)
-                is_inside ^= point.real < a.real + (b.real - a.real) * across
-    return is_inside
+    return next((at for at in tenths if outlines.contains(outline, at)), near)
 
 
 def _labeled(pins: tuple[Pin, ...], frame: _Frame) -> tuple[Pin, ...]:
@@ -494,9 +452,9 @@ def _bubble(at: complex, directory: Directory, most: int) -> Bubble:
 
 def _state_centers(catalog: Catalog) -> Centers:
     return [
-        (_center(item.state.code), item)
+        (outlines.center(item.state.code), item)
         for item in catalog.states
-        if item.locations and item.state.code in _shapes()
+        if item.locations and item.state.code in outlines.codes()
     ]
 
 

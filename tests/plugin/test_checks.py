@@ -13,6 +13,7 @@ from plugins.clinics.checks import (
     Check,
     address,
     content,
+    coordinates,
     example,
     hours,
     identity,
@@ -33,6 +34,7 @@ Files = Mapping[str, str]
 
 GEO = "geo: {latitude: %s, longitude: %s}\n"
 ADDRESS = "address: {street_address: %s, unit: %s, address_region: AZ, postal_code: 85004}\n"
+OVERTON, TUBA_CITY, PANAMA_CITY = (36.5433, -114.4469), (36.1350, -111.2399), (30.1588, -85.6602)
 PAGE = "---\ntitle: Page\ndescription: A page.\n---\n\n"
 
 
@@ -242,19 +244,58 @@ BROKEN: list[tuple[Check, Files, str]] = [
         },
         "the address is the same",
     ),
-    (address.coordinates_are_in_the_state, {"az-a": GEO % (33.45, 112.07)}, "not in Arizona"),
-    (address.coordinates_are_in_the_state, {"az-a": GEO % (-112.07, 33.45)}, "not in Arizona"),
-    (address.coordinates_are_in_the_state, {"az-a": GEO % (0, 0)}, "not in Arizona"),
-    (address.coordinates_are_in_the_state, {"az-a": GEO % (9999, 9999)}, "not in Arizona"),
+    (coordinates.coordinates_are_in_the_state, {"az-a": GEO % (33.45, 112.07)}, "not in Arizona"),
+    (coordinates.coordinates_are_in_the_state, {"az-a": GEO % (-112.07, 33.45)}, "not in Arizona"),
+    (coordinates.coordinates_are_in_the_state, {"az-a": GEO % (0, 0)}, "not in Arizona"),
+    (coordinates.coordinates_are_in_the_state, {"az-a": GEO % (9999, 9999)}, "not in Arizona"),
+    *(
+        (coordinates.coordinates_are_in_the_state, {slug: GEO % geo}, part)
+        for slug, geo, part in (
+            # Each lies in the box around the state.
+            ("az-a", OVERTON, "these coordinates are not in Arizona but in Nevada."),
+            ("az-a", (32.5, -114.9), "these coordinates are not in Arizona."),  # San Luis, Mexico
+            ("ak-a", (60.7211, -135.0566), "these coordinates are not in Alaska."),  # Whitehorse
+            ("ak-a", (60, 175), "these coordinates are not in Alaska."),  # the Bering Sea
+            ("mi-a", (44.5, -87), "not in Michigan."),  # Lake Michigan
+            # And in no other state's.
+            (
+                "az-a",
+                (25, -120),
+                "these coordinates are not in Arizona.",
+            ),  # where the map has Alaska
+            ("ak-a", (25, -120), "these coordinates are not in Alaska."),
+            ("az-a", (33.45, 247.93), "these coordinates are not in Arizona."),
+            ("pr-a", (18.3419, -64.9307), "not in Puerto Rico but in U.S. Virgin Islands."),
+        )
+    ),
     (
-        address.coordinates_are_near_the_postal_code,
+        coordinates.coordinates_are_near_the_postal_code,
         {"az-a": "address: {address_region: AZ, postal_code: 85004}\n" + GEO % (32.22, -110.97)},
         "106 miles",
     ),
     (
-        address.coordinates_are_unique,
+        coordinates.coordinates_are_unique,
         {"az-a": GEO % (33.45, -112.07), "az-b": GEO % ("33.450", "-112.07")},
         "the position is the same",
+    ),
+    *(
+        (coordinates.coordinates_have_four_decimals, {"az-a": GEO % geo}, part)
+        for geo, part in (
+            ((34, -112.0702), "good to about 70 miles"),
+            ((33.4510, -112.1), "good to about 7 miles"),
+            (("33.45", "'-112.070'"), "good to about a mile"),
+            (("33.451", "-112.0702"), "good to about 100 yards"),
+        )
+    ),
+    (
+        coordinates.coordinates_are_in_the_time_zone,
+        {"az-a": GEO % TUBA_CITY},
+        "clocks here show the time of America/Denver, and those of this location America/Phoenix",
+    ),
+    (
+        coordinates.coordinates_are_in_the_time_zone,
+        {"fl-a": "time_zone: America/New_York\n" + GEO % PANAMA_CITY},
+        "clocks here show the time of America/Chicago, and those of this location America/New_York",
     ),
     (address.time_zone_fits_the_state, {"az-a": "time_zone: MST"}, "“MST” is not a time zone of"),
     (address.time_zone_fits_the_state, {"tx-a": "opening_hours: {monday: closed}"}, "several time"),
@@ -516,14 +557,52 @@ ALLOWED: list[tuple[Check, Files]] = [
         address.addresses_are_unique,
         {"az-a": ADDRESS % ("1 Main St", "Suite 2"), "az-b": ADDRESS % ("1 Main St", "Suite 3")},
     ),
-    (address.coordinates_are_in_the_state, {"az-a": GEO % ("+33.45", -112.07)}),
+    (coordinates.coordinates_are_in_the_state, {"az-a": GEO % ("+33.45", -112.07)}),
     (
-        address.coordinates_are_near_the_postal_code,
+        coordinates.coordinates_are_near_the_postal_code,
         {"az-a": "address: {address_region: AZ, postal_code: 85004}\n" + GEO % (33.45, -112.07)},
     ),
     (
-        address.coordinates_are_unique,
+        coordinates.coordinates_are_unique,
         {"az-a": GEO % (33.45, -112.07), "az-b": GEO % (33.45001, -112.07)},
+    ),
+    *(
+        (coordinates.coordinates_are_in_the_state, {slug: GEO % geo})
+        for slug, geo in (
+            ("ak-a", (52.9100, 172.9000)),  # Attu, west of 180 degrees
+            ("ak-a", (55.3422, -131.6461)),  # Ketchikan
+            ("hi-a", (21.3069, -157.8583)),
+            ("fl-a", (24.5551, -81.7800)),  # Key West
+            ("va-a", (37.8257, -75.9922)),  # Tangier, an island that has no outline
+            ("me-a", (43.7650, -69.3200)),  # Monhegan, another
+            ("pr-a", (18.4655, -66.1057)),  # a territory, of which the box is known
+            ("nv-a", (35.9800, -114.8300)),  # Boulder City
+            ("az-a", (37.0300, -112.5300)),  # two miles into Utah
+        )
+    ),
+    *(
+        (coordinates.coordinates_have_four_decimals, {"az-a": GEO % geo})
+        for geo in (
+            ("33.4500", "-112.0700"),
+            ("'33.45101'", "\u2212112.0702"),
+            (0, 0),
+        )
+    ),
+    *(
+        (coordinates.coordinates_are_in_the_time_zone, {slug: f"{zone}\n" + GEO % geo})
+        for slug, zone, geo in (
+            ("az-a", "", (33.4510, -112.0702)),
+            ("az-a", "time_zone: America/Denver", TUBA_CITY),
+            ("fl-a", "time_zone: America/Chicago", PANAMA_CITY),
+            (
+                "in-a",
+                "time_zone: America/Indiana/Indianapolis",
+                (38.2542, -85.7594),
+            ),  # Louisville's
+            ("fl-a", "", PANAMA_CITY),  # no time zone is named
+            ("fl-a", "time_zone: America/New_York", OVERTON),  # an error already
+            ("fl-a", "time_zone: America/Denver", PANAMA_CITY),  # this too
+        )
     ),
     (address.time_zone_fits_the_state, {"az-a": "time_zone: America/Denver"}),
     (address.time_zone_fits_the_state, {"az-a": "opening_hours: {monday: closed}"}),
@@ -684,7 +763,7 @@ def test_a_state_is_never_guessed_by_spelling(region: str, hint: str, project: M
 def test_coordinates_that_slipped_are_put_right(
     geo: tuple[float, float], hint: str, project: MakeProject
 ) -> None:
-    found = broken(address.coordinates_are_in_the_state, {"az-a": GEO % geo}, project)
+    found = broken(coordinates.coordinates_are_in_the_state, {"az-a": GEO % geo}, project)
     assert [problem.hint for problem in found] == [hint]
 
 

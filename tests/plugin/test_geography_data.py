@@ -291,3 +291,30 @@ def test_the_tables_are_plain_sorted_utf_8_with_unix_line_ends():
     assert codes == sorted(codes)
     keys = [(place.state, place.name) for place in places()]
     assert keys == sorted(keys)
+
+
+def test_no_distance_from_the_middle_proves_that_a_place_is_not_in_its_zip():
+    """The numbers of the data's README, which keep a rule about coordinates from being an error."""
+    with (EXPECTED / "zips_moved_from_census.csv").open(encoding="utf-8", newline="") as file:
+        assert sum(int(row["kilometres"]) > 40 for row in csv.DictReader(file)) == 62
+    lonely = Counter(area.state for area in alone_in_half_a_degree() if is_alone(area))
+    assert lonely == {"AK": 26, "NV": 1, "CA": 1}
+
+
+def alone_in_half_a_degree():
+    """ZIPs with residents but for those with another one in a cell of less than 80 km across."""
+    cells = defaultdict(list)
+    for area in zip_areas():
+        if area.population:
+            cells[area.latitude // 0.5, area.longitude // 0.5].append(area)
+    return [areas[0] for areas in cells.values() if len(areas) == 1]
+
+
+def is_alone(area):
+    """Whether no other ZIP with residents has its middle within 80 km."""
+    here = Point(area.latitude, area.longitude)
+    return not any(
+        between(here, Point(other.latitude, other.longitude)).miles * KILOMETRES_PER_MILE <= 80
+        for other in zip_areas()
+        if other.population and abs(other.latitude - area.latitude) < 0.75 and other != area
+    )

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[2] / "plugins" / "clinics"
 LAYERS = (
     ("failures", "problems", "geography", "distance", "prose"),
     ("albers", "model", "settings"),
-    ("schema", "load"),
+    ("outlines", "schema", "load"),
     ("publication",),
     ("catalog",),
     ("checks", "map", "near_me", "readiness"),

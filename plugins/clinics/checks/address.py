@@ -1,4 +1,4 @@
-"""Rules about where a location is: address, coordinates, time zone."""
+"""Rules about where a location is by its address, and about its time zone."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ import re
 from collections.abc import Hashable, Iterator
 
 from ..catalog import Catalog, slug_of, time_zone
-from ..distance import Point, between
-from ..geography import State, states, states_of_zip_prefix, zip_area
+from ..geography import states, states_of_zip_prefix, zip_area
 from ..load.repository import Sourced
-from ..model.location import GeoCoordinates, Location
+from ..model.location import Location
 from ..problems import Problem, Severity
 from .identity import repeated
 
-FARTHEST_FROM_ZIP = 30 * 0.621371
-"""Miles (30 km): the farthest that a clinic may be from the middle of its ZIP without a warning."""
-
 Entry = Sourced[Location]
 WRONG_PLACE = "Patients would be sent to the wrong place."
+WRONG_TIME = "Patients would come an hour early or late."
 
 
 def postal_code_fits_the_state(catalog: Catalog) -> Iterator[Problem]:
@@ -108,51 +105,6 @@ def addresses_are_unique(catalog: Catalog) -> Iterator[Problem]:
     )
 
 
-def coordinates_are_in_the_state(catalog: Catalog) -> Iterator[Problem]:
-    """Coordinates lie in the state of the address: latitude first, longitude negative."""
-    for entry in _entries(catalog):
-        geo, state = entry.value.geo, states().get(entry.value.address.address_region)
-        if geo and state and not state.contains(geo.latitude, geo.longitude):
-            yield entry.source.problem_at(
-                ("geo",),
-                f"these coordinates are not in {state.name}.",
-                _meant(state, geo),
-                harm=WRONG_PLACE,
-            )
-
-
-def coordinates_are_near_the_postal_code(catalog: Catalog) -> Iterator[Problem]:
-    """Coordinates lie within 30 km of the middle of the ZIP area."""
-    for entry in _entries(catalog):
-        geo, area = entry.value.geo, zip_area(entry.value.address.zip5 or "")
-        if geo is None or area is None or area.latitude is None or area.longitude is None:
-            continue
-        middle = Point(area.latitude, area.longitude)
-        miles = between(Point(geo.latitude, geo.longitude), middle).miles
-        if miles > FARTHEST_FROM_ZIP:
-            yield entry.source.problem_at(
-                ("geo",),
-                f"these coordinates are {miles:.0f} miles from the middle of the ZIP area.",
-                "compare them with a map.",
-                Severity.WARNING,
-                WRONG_PLACE,
-            )
-
-
-def coordinates_are_unique(catalog: Catalog) -> Iterator[Problem]:
-    """No two locations have the same coordinates (two in one building may)."""
-    yield from repeated(
-        _entries(catalog),
-        lambda entry: (
-            (entry.value.geo.latitude, entry.value.geo.longitude) if entry.value.geo else None
-        ),
-        ("geo",),
-        "the position",
-        Severity.WARNING,
-        WRONG_PLACE,
-    )
-
-
 def time_zone_fits_the_state(catalog: Catalog) -> Iterator[Problem]:
     """A time zone is an IANA name that is in use in the state of the address."""
     for entry in _entries(catalog):
@@ -166,7 +118,7 @@ def time_zone_fits_the_state(catalog: Catalog) -> Iterator[Problem]:
                 ("time_zone",),
                 f"“{zone}” is not a time zone of {state.name}.",
                 f"write {choices}.",
-                harm="Patients would come an hour early or late.",
+                harm=WRONG_TIME,
             )
         elif entry.value.opening_hours and time_zone(entry.value) is None:
             yield entry.source.problem_at(
@@ -188,16 +140,3 @@ def _address_key(entry: Entry) -> Hashable | None:
         return None
     parts = (address.street_address, address.unit or "", address.zip5 or "")
     return tuple(re.sub(r"\W+", " ", part.casefold()).strip() for part in parts)
-
-
-def _meant(state: State, geo: GeoCoordinates) -> str:
-    """What the editor most likely meant, by trying the usual slips."""
-    if geo.latitude == 0 or geo.longitude == 0:
-        return "delete the geo line; 0 is in the Gulf of Guinea."
-    if state.contains(geo.latitude, -geo.longitude):
-        return f"longitude is negative in the US: write {-geo.longitude}."
-    if state.contains(geo.longitude, geo.latitude):
-        return "latitude comes first: exchange the two numbers."
-    if state.contains(geo.longitude, -geo.latitude):
-        return "latitude comes first, and longitude is negative."
-    return "compare them with a map, or delete the line: the ZIP's middle is used then."

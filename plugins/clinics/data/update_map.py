@@ -1,4 +1,4 @@
-"""Write `us_states.json`, the shapes of the states for the maps, from the npm package us-atlas.
+"""Write `us_states.json`, the shapes of the states, from the npm package us-atlas.
 
 Run by a maintainer, never by a build: a site must not change because a data package did. Needs
 nothing but Python. SOURCE is `states-albers-10m.json` of us-atlas 3.0.1 (code ISC; outlines from
