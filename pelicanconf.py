@@ -48,3 +48,4 @@ JINJA_ENVIRONMENT = {
 # The plugin, by name: without this list Pelican loads whatever is installed.
 PLUGINS = ["plugins.clinics"]
 CLINICS_PRODUCTION = False
+CLINICS_FAQ_MARKUP = True  # FAQPage in the structured data; questions are visible in any case

@@ -16,5 +16,4 @@ def register() -> None:
 
     signals.readers_init.connect(generator.add_reader)  # strict front matter, no raw HTML
     signals.get_generators.connect(generator.get_generator)  # our pages
-    signals.page_generator_finalized.connect(generator.add_breadcrumbs)  # Markdown pages too
     signals.finalized.connect(generator.bundle_theme_scripts)  # one script for each page

@@ -15,14 +15,19 @@ from itertools import groupby
 
 from .distance import Distance, Point, between
 from .geography import State, place, states, zip_area
+from .load.library import topic_id
 from .load.repository import Repository
 from .model.languages import LANGUAGES
 from .model.location import Location, Status
-from .model.organization import InsuranceCarrier, Notice, Organization, Service
+from .model.organization import InsuranceCarrier, Notice, Organization, Provider, Service
+from .model.question import Condition, MedicalSource, Topic
 from .publication import PublishedLocation, may_have_page, publish
 
 FIXED_URLS = ("", "locations/", "near-me/", "near-me/zip/")
 """The pages that every site has, whatever its data."""
+
+FAQ_URL = "faq/"
+"""The hub of the question library; its topics lie below it."""
 
 NEARBY_MILES = 100
 """Farther clinics are not called near: who would drive longer looks at the whole list."""
@@ -57,6 +62,27 @@ class Directory:
         """Address of its page, from the root, without a leading slash."""
         state = f"locations/{self.state.code.lower()}/"
         return f"{state}city/{slug_of(self.city)}/" if self.city else state
+
+
+@dataclass(frozen=True)
+class FaqTopic:
+    """A topic of the question library, and the slugs of its questions by title."""
+
+    topic: Topic
+    questions: tuple[str, ...]
+
+    @property
+    def url(self) -> str:
+        """Address of its page, from the root, without a leading slash."""
+        return f"{FAQ_URL}{self.topic.id}/"
+
+
+@dataclass(frozen=True)
+class QuestionLink:
+    """A question, and where it is answered, from the root."""
+
+    name: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -96,6 +122,12 @@ class Catalog:
         """Every carrier by id, in the order of the file."""
         loaded = self.repository.insurance
         return {carrier.id: carrier for carrier in loaded.value.insurance} if loaded else {}
+
+    @cached_property
+    def providers(self) -> dict[str, Provider]:
+        """Every clinician by id; empty where there is no file of them."""
+        loaded = self.repository.providers
+        return {provider.id: provider for provider in loaded.value.providers} if loaded else {}
 
     @cached_property
     def offered_services(self) -> tuple[Service, ...]:
@@ -167,8 +199,65 @@ class Catalog:
                 *(directory.url for directory in self.directories),
                 *(location.url for location in self.published),
                 *(f"{slug}/" for slug in self.repository.pages),
+                *(topic.url for topic in self.topics),
+                *((FAQ_URL,) if self.topics else ()),
             )
         )
+
+    @cached_property
+    def topics(self) -> tuple[FaqTopic, ...]:
+        """The topics of the question library that have a question, in the order of their file."""
+        library = self.repository.library
+        by_topic: dict[str, list[str]] = {}
+        for slug, entry in library.questions.items():
+            by_topic.setdefault(topic_id(entry), []).append(slug)
+        return tuple(
+            FaqTopic(topic, tuple(sorted(by_topic[topic.id], key=self._question_title)))
+            for topic in (library.topics.value.topics if library.topics else ())
+            if topic.id in by_topic
+        )
+
+    def question_links(self, topic: FaqTopic) -> tuple[QuestionLink, ...]:
+        """Links to the questions of a topic, in their order on its page."""
+        return tuple(self._question_link(slug) for slug in topic.questions)
+
+    def related_questions(self, topic: FaqTopic) -> tuple[QuestionLink, ...]:
+        """Links to questions that live in other topics and name this one, by topic and title."""
+        questions = self.repository.library.questions
+        return tuple(
+            self._question_link(slug)
+            for other in self.topics
+            for slug in other.questions
+            if other is not topic and topic.topic.id in questions[slug].value.topics
+        )
+
+    @cached_property
+    def medical_sources(self) -> dict[str, MedicalSource]:
+        """Every source of medical statements by id."""
+        loaded = self.repository.library.sources
+        return {source.id: source for source in loaded.value.sources} if loaded else {}
+
+    @cached_property
+    def conditions(self) -> dict[str, Condition]:
+        """Every condition by id, in the order of the file."""
+        loaded = self.repository.library.conditions
+        return {item.id: item for item in loaded.value.conditions} if loaded else {}
+
+    @cached_property
+    def files(self) -> dict[str, str]:
+        """Source file → address of what it becomes, from the root; for links by `{filename}`.
+
+        Paths are those that `{filename}` names: from the content folder, without a first slash.
+        """
+        library = self.repository.library
+        return {
+            **{f"pages/{slug}.md": f"{slug}/" for slug in self.repository.pages},
+            **{f"locations/{location.slug}.yaml": location.url for location in self.published},
+            **{
+                f"faq/{topic_id(entry)}/{slug}.md": self._question_link(slug).url
+                for slug, entry in library.questions.items()
+            },
+        }
 
     def location(self, slug: str) -> PublishedLocation:
         """The location with this slug; KeyError if it has no page."""
@@ -230,6 +319,13 @@ class Catalog:
     def notice_url(self, notice: Notice) -> str | None:
         """Where a notice can be read: on another site or on ours (from the root), or None."""
         return notice.url or (f"/{notice.id}/" if notice.id in self.repository.pages else None)
+
+    def _question_link(self, slug: str) -> QuestionLink:
+        entry = self.repository.library.questions[slug]
+        return QuestionLink(entry.value.title, f"{FAQ_URL}{topic_id(entry)}/#{slug}")
+
+    def _question_title(self, slug: str) -> str:
+        return self.repository.library.questions[slug].value.title.casefold()
 
     @cached_property
     def _by_slug(self) -> dict[str, PublishedLocation]:

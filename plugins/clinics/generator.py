@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pelican.generators import Generator, PagesGenerator
+from markupsafe import Markup as HtmlText
+from pelican.generators import Generator
 from pelican.readers import Readers
 from pelican.writers import Writer
 
 from .catalog import Catalog
 from .failures import UNCHANGED
-from .pages import Plan, plan, trail
+from .faq import AnsweredQuestion
+from .faq_section import read_faq_section
+from .pages import Page, Plan, plan, text_page
 from .problems import report
 from .reader import FrontMatterReader
 from .scripts import bundle_scripts
 from .settings import as_of
 from .site import load_site
+from .structured_data import Markup, graph
 
 
 class ClinicsGenerator(Generator):
@@ -35,8 +40,14 @@ class ClinicsGenerator(Generator):
         catalog = self.plan.catalog
         self.context["catalog"] = catalog
         self.context["is_production"] = catalog.is_production
-        for location in catalog.published:
-            self.context["generated_content"][f"locations/{location.slug}.yaml"] = location
+        self.context["structured_data"] = self._structured_data
+        self.context["generated_content"] |= {
+            path: Target(url)
+            for path, url in catalog.files.items()
+            if path not in self.context["generated_content"]
+        }
+        for page in self.context["pages"]:
+            _describe(page, text_page(catalog, page.slug))
 
     def generate_output(self, writer: Writer) -> None:
         """Render and write each page, then the files that are not pages."""
@@ -55,12 +66,30 @@ class ClinicsGenerator(Generator):
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
 
+    def _structured_data(self, page: Any) -> dict[str, Any]:
+        """The JSON-LD graph of a page, ours or Pelican's; asked for by the template, so late."""
+        catalog = self.plan.catalog
+        markup = Markup(
+            base=self.settings["SITEURL"] or catalog.organization.url.rstrip("/"),
+            language=self.settings["DEFAULT_LANG"],
+            has_questions=self.settings["CLINICS_FAQ_MARKUP"],
+        )
+        found, _faults = read_faq_section(getattr(page, "content", ""))
+        own = (AnsweredQuestion(item.id, item.name, HtmlText(item.answer)) for item in found)
+        return graph(catalog, markup, page, own)
 
-def add_breadcrumbs(generator: PagesGenerator) -> None:
-    """Give each Markdown page what our own pages have: breadcrumbs and `is_indexable`."""
-    for page in generator.pages:
-        page.breadcrumbs = trail(page.title, page.url)
-        page.is_indexable = True
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What Pelican asks of a thing that a Markdown file links to: its address from the root."""
+
+    url: str
+
+
+def _describe(page: Any, described: Page) -> None:
+    """Give a page of Pelican's what our own pages have."""
+    for name in ("breadcrumbs", "is_indexable", "schema_type", "questions", "listed", "subject"):
+        setattr(page, name, getattr(described, name))
 
 
 def get_generator(_pelican: Any) -> type[ClinicsGenerator]:

@@ -9,14 +9,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .catalog import Catalog, Directory
+from .catalog import FAQ_URL, Catalog, Directory
+from .faq import AnsweredQuestion, answered, library_questions
 from .geography import states
+from .location_questions import location_questions
 from .map import national_map, state_map
 from .model.location import Status
 from .near_me import NearMe, Prefix, near_me
 from .problems import plural
 from .publication import PublishedLocation
 from .readiness import readiness
+from .wording import listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,10 @@ HOME = Breadcrumb("Home", "")
 LOCATIONS = Breadcrumb("Locations", "locations/")
 NEAR_ME = Breadcrumb("Near me", "near-me/")
 ZIP_CODES = Breadcrumb("ZIP codes", "near-me/zip/")
+FAQ = Breadcrumb("Questions and answers", FAQ_URL)
+
+PAGE_TYPES = {"about": "AboutPage", "request-appointment": "ContactPage"}
+"""Markdown pages that schema.org has a word for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,10 @@ class Page:
         breadcrumbs: from the home page to the page itself; empty on the home page.
         context: what the template reads besides `page` and `catalog`.
         is_indexable: whether search engines may list it.
+        schema_type: the kind of page in schema.org's words; empty for one without an address.
+        questions: of the question library or about a location, in their order on the page.
+        listed: the locations that it lists, in their order on the page.
+        subject: the location that it is about.
     """
 
     url: str
@@ -54,6 +65,10 @@ class Page:
     breadcrumbs: tuple[Breadcrumb, ...] = ()
     context: dict[str, Any] = field(default_factory=dict)
     is_indexable: bool = True
+    schema_type: str = "WebPage"
+    questions: tuple[AnsweredQuestion, ...] = ()
+    listed: tuple[PublishedLocation, ...] = ()
+    subject: PublishedLocation | None = None
 
     @property
     def save_as(self) -> str:
@@ -86,16 +101,12 @@ def plan(catalog: Catalog) -> Plan:
         _near_me(catalog, near),
         _zip_index(near),
         *(_zip_prefix(prefix) for prefix in near.prefixes),
+        *_question_library(catalog),
         _not_found(),
         *_development_pages(catalog),
     )
     files = {f"{near.index.path}{path}": data for path, data in near.index.files.items()}
     return Plan(catalog, made, files)
-
-
-def trail(title: str, url: str) -> tuple[Breadcrumb, ...]:
-    """The breadcrumbs of a page directly below the home page."""
-    return (HOME, Breadcrumb(title, url))
 
 
 def _home(catalog: Catalog) -> Page:
@@ -105,7 +116,7 @@ def _home(catalog: Catalog) -> Page:
 
 def _all_locations(catalog: Catalog) -> Page:
     number = plural(len(catalog.locations), "clinic")
-    names = _listing([state.name for state in catalog.states if state.locations])
+    names = listing([state.name for state in catalog.states if state.locations]) or "the US"
     return Page(
         LOCATIONS.url,
         "locations.html",
@@ -113,6 +124,8 @@ def _all_locations(catalog: Catalog) -> Page:
         f"Find one of our {number} in {names}, with address, telephone and services.",
         (HOME, LOCATIONS),
         {"map": national_map(catalog)},
+        schema_type="CollectionPage",
+        listed=catalog.locations,
     )
 
 
@@ -136,6 +149,8 @@ def _directory(catalog: Catalog, near: NearMe, directory: Directory) -> Page:
             "map": state_map(catalog, directory),
             "prefixes": () if directory.city else _in_state(near, state.code),
         },
+        schema_type="CollectionPage",
+        listed=directory.locations,
     )
 
 
@@ -156,6 +171,11 @@ def _location(catalog: Catalog, location: PublishedLocation) -> Page:
         (*steps, Breadcrumb(location.name, location.url)),
         {"location": location},
         is_indexable=location.facts.status not in (Status.CLOSED, Status.MOVED),
+        questions=(
+            *location_questions(catalog, location),
+            *library_questions(catalog, location),
+        ),
+        subject=location,
     )
 
 
@@ -185,7 +205,7 @@ def _zip_index(near: NearMe) -> Page:
 
 
 def _zip_prefix(prefix: Prefix) -> Page:
-    cities = _listing(list(prefix.cities))
+    cities = listing(prefix.cities)
     return Page(
         prefix.url,
         "zip-prefix.html",
@@ -202,6 +222,46 @@ def _in_state(near: NearMe, code: str) -> tuple[Prefix, ...]:
     return tuple(prefix for prefix in near.prefixes if prefix.state == code)
 
 
+def _question_library(catalog: Catalog) -> Iterator[Page]:
+    """The hub and a page for each topic; nothing while there is no question."""
+    if catalog.topics:
+        yield Page(
+            FAQ.url,
+            "faq.html",
+            FAQ.name,
+            "Answers to what people ask us about treatments, safety, cost and first visits, "
+            "with the sources of medical statements.",
+            (HOME, FAQ),
+            schema_type="CollectionPage",
+        )
+    for topic in catalog.topics:
+        yield Page(
+            topic.url,
+            "faq-topic.html",
+            f"{topic.topic.name}: questions and answers",
+            topic.topic.description,
+            (HOME, FAQ, Breadcrumb(topic.topic.name, topic.url)),
+            {"topic": topic},
+            schema_type="FAQPage",
+            questions=tuple(answered(catalog, slug) for slug in topic.questions),
+        )
+
+
+def text_page(catalog: Catalog, slug: str) -> Page:
+    """What there is to say of the page that Pelican makes of a Markdown file."""
+    front_matter = catalog.repository.pages[slug].value
+    url = f"{slug}/"
+    return Page(
+        url,
+        f"{front_matter.template}.html",
+        front_matter.title,
+        front_matter.description,
+        (HOME, Breadcrumb(front_matter.title, url)),
+        schema_type=PAGE_TYPES.get(slug, "WebPage"),
+        questions=tuple(answered(catalog, question) for question in front_matter.questions),
+    )
+
+
 def _not_found() -> Page:
     return Page(
         "404.html",
@@ -209,6 +269,7 @@ def _not_found() -> Page:
         "Page not found",
         "The page you asked for is not here. Ways to find a clinic or help in a crisis.",
         is_indexable=False,
+        schema_type="",
     )
 
 
@@ -219,12 +280,7 @@ def _development_pages(catalog: Catalog) -> Iterator[Page]:
             "report.html",
             "Readiness report",
             "What marketing still has to confirm or supply. Not part of the published site.",
-            trail("Readiness report", "report/"),
+            (HOME, Breadcrumb("Readiness report", "report/")),
             {"rows": readiness(catalog)},
             is_indexable=False,
         )
-
-
-def _listing(names: list[str]) -> str:
-    """`Arizona, Colorado and Utah`."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else "the US"

@@ -10,8 +10,9 @@ from typing import Any
 
 from pelican.readers import BaseReader
 
+from .load.files import load_file
 from .load.front_matter import parse_front_matter, split_front_matter
-from .load.repository import CONTENT_KINDS, load_file
+from .load.repository import CONTENT_KINDS
 from .problems import report
 from .prose import converter
 

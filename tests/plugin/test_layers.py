@@ -10,12 +10,13 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "plugins" / "clinics"
 
 LAYERS = (
-    ("failures", "problems", "geography", "distance", "prose"),
+    ("failures", "problems", "geography", "distance", "prose", "faq_section", "wording"),
     ("albers", "model", "settings"),
     ("outlines", "schema", "load"),
     ("publication",),
     ("catalog",),
-    ("checks", "map", "near_me", "readiness"),
+    ("faq",),
+    ("checks", "location_questions", "map", "near_me", "readiness", "structured_data"),
     ("pages", "scripts", "site"),
     ("reader", "build"),
     ("generator",),

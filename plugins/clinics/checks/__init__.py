@@ -16,6 +16,7 @@ from . import (
     content,
     coordinates,
     example,
+    faq,
     hours,
     identity,
     organization,
@@ -79,6 +80,15 @@ CHECKS: tuple[Check, ...] = (
     content.prose_has_a_reasonable_size,
     content.links_lead_somewhere,
     content.links_lead_to_published_clinics,
+    faq.topics_exist,
+    faq.references_of_questions_exist,
+    faq.questions_ask,
+    faq.questions_are_answered,
+    faq.review_dates_are_in_order,
+    faq.reviews_are_not_overdue,
+    faq.questions_are_asked_once,
+    faq.questions_of_pages_exist,
+    faq.faq_sections_are_well_formed,
 )
 
 

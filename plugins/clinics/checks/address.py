@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator
 
 from ..catalog import Catalog, slug_of, time_zone
 from ..geography import states, states_of_zip_prefix, zip_area
-from ..load.repository import Sourced
+from ..load.files import Sourced
 from ..model.location import Location
 from ..problems import Problem, Severity
 from .identity import repeated

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..catalog import Catalog
+from ..load.front_matter import body_lines
 from ..load.source import MERGE, MERGE_MARK, Source
 from ..problems import Place, Problem, Severity, suggestion
 from ..prose import LINK_SCHEMES, PELICAN_LINK, is_allowed_link
@@ -61,64 +62,64 @@ def page_names_are_their_own(catalog: Catalog) -> Iterator[Problem]:
 
 def prose_is_plain_markdown(catalog: Catalog) -> Iterator[Problem]:
     """Markdown holds no HTML, no first-level heading and no marks of an unfinished merge."""
-    for entry in catalog.repository.pages.values():
-        for number, line in _body_lines(entry.source):
+    for source in catalog.repository.prose:
+        for number, line in body_lines(source):
             if MERGE_MARK.match(line):
-                yield entry.source.problem(Place(number, 1, 7), *MERGE)
+                yield source.problem(Place(number, 1, 7), *MERGE)
                 continue
             if FIRST_LEVEL_HEADING.match(line):
-                yield entry.source.problem(Place(number), *FIRST_LEVEL)
+                yield source.problem(Place(number), *FIRST_LEVEL)
             text = _without_code(line)
             for match in TAG.finditer(text):
                 place = Place(number, match.start() + 1, len(match[0]))
                 message = f"HTML (“{match[0][:40]}”) is not shown as HTML here."
-                yield entry.source.problem(place, message, NO_HTML)
+                yield source.problem(place, message, NO_HTML)
             for match in COMMAND.finditer(text):
                 place = Place(number, match.start() + 1, len(match[0]))
-                yield entry.source.problem(place, f"“{match[0]}” cannot be used here.", NO_COMMAND)
+                yield source.problem(place, f"“{match[0]}” cannot be used here.", NO_COMMAND)
 
 
 def prose_has_a_reasonable_size(catalog: Catalog) -> Iterator[Problem]:
     """A page has at most 2,000 lines and 1,000 links, and lists within lists only a few levels."""
-    for entry in catalog.repository.pages.values():
+    for source in catalog.repository.prose:
         brackets = 0
-        for number, line in _body_lines(entry.source):
+        for number, line in body_lines(source):
             brackets += line.count("[")
             if number > MAX_LINES or brackets > MAX_BRACKETS:
-                yield entry.source.problem(Place(number), *TOO_LONG)
+                yield source.problem(Place(number), *TOO_LONG)
                 break
             if DEEP.match(line):
-                yield entry.source.problem(Place(number), *TOO_DEEP)
+                yield source.problem(Place(number), *TOO_DEEP)
 
 
 def links_lead_somewhere(catalog: Catalog) -> Iterator[Problem]:
     """A link in Markdown is https, mailto, tel or sms, begins with “/”, or names a file of ours."""
     files = _files(catalog)
-    for entry in catalog.repository.pages.values():
-        folder = posixpath.dirname(entry.source.path.removeprefix("content/"))
-        for link in _links(entry.source):
+    for source in catalog.repository.prose:
+        folder = posixpath.dirname(source.path.removeprefix("content/"))
+        for link in _links(source):
             if not is_allowed_link(link.target):
-                yield entry.source.problem(
+                yield source.problem(
                     link.place,
                     f"a link cannot lead to “{link.target[:80]}”.",
                     _allowed(link.target),
                 )
             elif link.target.startswith(PELICAN_LINK):
-                yield from _broken_file_link(entry.source, link, folder, files)
+                yield from _broken_file_link(source, link, folder, files)
             elif link.target.startswith("/"):
-                yield from _broken_address(entry.source, link, catalog.urls)
+                yield from _broken_address(source, link, catalog.urls)
 
 
 def links_lead_to_published_clinics(catalog: Catalog) -> Iterator[Problem]:
     """A link to a clinic's file names one that is published (an error when publishing)."""
     severity = Severity.ERROR if catalog.is_production else Severity.WARNING
-    for entry in catalog.repository.pages.values():
-        for link in _links(entry.source):
+    for source in catalog.repository.prose:
+        for link in _links(source):
             slug = posixpath.basename(link.target.partition("#")[0]).removesuffix(".yaml")
             location = catalog.repository.locations.get(slug)
             is_file_link = link.target.startswith(PELICAN_LINK) and ".yaml" in link.target
             if is_file_link and location and not may_have_page(location.value, True):
-                yield entry.source.problem(
+                yield source.problem(
                     link.place,
                     f"the clinic “{slug}” is held back from the published site, so this link "
                     "would lead nowhere.",
@@ -128,16 +129,13 @@ def links_lead_to_published_clinics(catalog: Catalog) -> Iterator[Problem]:
 
 
 def _files(catalog: Catalog) -> frozenset[str]:
-    """Everything that `{filename}` may name, from the content folder: pages and location files.
+    """Everything that `{filename}` may name, from the content folder: Markdown and location files.
 
     A location that is held back counts: `links_lead_to_published_clinics` speaks of it.
     """
-    pages = {
-        sourced.source.path.removeprefix("content/")
-        for sourced in catalog.repository.pages.values()
-    }
+    prose = {source.path.removeprefix("content/") for source in catalog.repository.prose}
     locations = {entry.source.path for entry in catalog.repository.locations.values()}
-    return frozenset(pages | locations)
+    return frozenset(prose | locations)
 
 
 def _broken_file_link(
@@ -191,18 +189,11 @@ def _allowed(target: str) -> str:
 
 
 def _links(source: Source) -> Iterator[Link]:
-    for number, line in _body_lines(source):
+    for number, line in body_lines(source):
         text = _without_code(line)
         for match in LINK.finditer(text):
             group = next(index for index in (1, 2, 3) if match[index])
             yield Link(match[group], Place(number, match.start(group) + 1, len(match[group])))
-
-
-def _body_lines(source: Source) -> Iterator[tuple[int, str]]:
-    """The lines after the front matter, with their numbers."""
-    lines = source.lines
-    end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)
-    yield from enumerate(lines[end + 1 :], start=end + 2)
 
 
 def _without_code(line: str) -> str:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from ..catalog import Catalog, time_zone
 from ..distance import Point, between
 from ..geography import State, states, zip_area
-from ..load.repository import Sourced
+from ..load.files import Sourced
 from ..load.tree import Scalar, find
 from ..model.location import GeoCoordinates, Location
 from ..outlines import miles_off

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from ..catalog import Catalog
-from ..load.repository import Sourced
+from ..load.files import Sourced
 from ..model.location import Location
 from ..problems import Problem, Severity
 

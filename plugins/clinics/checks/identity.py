@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 
 from ..catalog import Catalog
 from ..geography import states
-from ..load.repository import Sourced
+from ..load.files import Sourced
 from ..model.location import Location
 from ..problems import Place, Problem, Severity
 

@@ -51,6 +51,9 @@ def _lists(catalog: Catalog) -> Iterator[tuple[Source, str, list[str]]]:
         ("services", repository.services),
         ("insurance", repository.insurance),
         ("providers", repository.providers),
+        ("topics", repository.library.topics),
+        ("conditions", repository.library.conditions),
+        ("sources", repository.library.sources),
     ):
         if shared:
             yield shared.source, name, [item.id for item in getattr(shared.value, name)]

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from ..catalog import Catalog
 from ..geography import states
-from ..load.repository import Sourced
+from ..load.files import Sourced
 from ..load.source import Source
 from ..load.tree import Mapping, Node, Sequence, find, item_id
 from ..model.hours import WEEKDAYS

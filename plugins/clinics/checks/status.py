@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 
 from ..catalog import Catalog
-from ..load.repository import Sourced
+from ..load.files import Sourced
 from ..model.location import Location, Status
 from ..problems import Problem, Severity, suggestion
 from ..publication import may_have_page

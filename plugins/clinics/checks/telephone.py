@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..catalog import Catalog
 from ..geography import is_nearby_state, states_of_area_code
-from ..load.repository import Sourced
+from ..load.files import Sourced
 from ..load.source import Source
 from ..model.location import Location
 from ..model.telephone import Telephone

@@ -62,4 +62,6 @@ def _sources(catalog: Catalog) -> Iterator[Source]:
     )
     yield from (source for source in shared if source)
     yield from (entry.source for entry in repository.locations.values())
-    yield from (entry.source for entry in repository.pages.values())
+    library = repository.library
+    yield from (x.source for x in (library.topics, library.conditions, library.sources) if x)
+    yield from repository.prose

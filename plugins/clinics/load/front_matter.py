@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ..problems import Place, Problem
@@ -23,6 +24,14 @@ def split_front_matter(text: str) -> tuple[str, str] | None:
         if line.rstrip() == FENCE:
             return "\n".join(["", *lines[1:number]]), "\n".join(lines[number + 1 :])
     return None
+
+
+def body_lines(source: Source) -> Iterator[tuple[int, str]]:
+    """The lines below the front matter, with their numbers in the file."""
+    parts = split_front_matter(source.text)
+    if parts is not None:
+        lines = parts[1].split("\n")
+        yield from enumerate(lines, start=len(source.lines) - len(lines) + 1)
 
 
 def parse_front_matter(source: Source) -> tuple[Source | None, list[Problem]]:

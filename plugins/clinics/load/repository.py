@@ -1,11 +1,11 @@
-"""Everything that editors write, read once: `locations/` and the Markdown in `content/`."""
+"""Everything that editors write, read once: `locations/` and `content/`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel
 
@@ -17,15 +17,14 @@ from ..model.organization import (
     Providers,
     Services,
 )
-from ..problems import Place, Problem, Severity, suggestion
+from ..problems import Problem, Severity, suggestion
+from .files import Parse, Sourced, file_problem, load_file
 from .front_matter import parse_front_matter
-from .models import build
-from .source import Source, read_source
+from .library import Library, load_library
+from .source import Source
 from .yaml_text import parse_yaml
 
-T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
-Parse = Callable[[Source], tuple[Source | None, list[Problem]]]
 
 CONTENT_KINDS = {"pages": PageFrontMatter}
 """Folder of `content/` → the model of its front matter."""
@@ -39,14 +38,6 @@ NOT_YAML = ("README.md", "_location.schema.json")
 
 MARKUP = (".html", ".htm", ".rst", ".markdown", ".mkd", ".mdown")
 """Ends of the names that Pelican reads besides `.md`, even of hidden files."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sourced(Generic[T]):
-    """A value and the file that it comes from."""
-
-    value: T
-    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +60,14 @@ class Repository:
     locations: dict[str, Sourced[Location]] = field(default_factory=dict)
     slugs: frozenset[str] = frozenset()
     pages: dict[str, Sourced[PageFrontMatter]] = field(default_factory=dict)
+    library: Library = field(default_factory=Library)
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def prose(self) -> Iterator[Source]:
+        """Every Markdown file: the pages, then the questions."""
+        yield from (page.source for page in self.pages.values())
+        yield from (question.source for question in self.library.questions.values())
 
 
 def load_repository(root: Path) -> Repository:
@@ -92,6 +90,8 @@ def load_repository(root: Path) -> Repository:
         path.stem: load(PageFrontMatter, path, parse_front_matter)
         for path in sorted(pages_folder.glob("*.md"))
     }
+    library, found = load_library(root)
+    problems += found
     return Repository(
         root=root,
         organization=load(Organization, folder / "_organization.yaml"),
@@ -102,24 +102,9 @@ def load_repository(root: Path) -> Repository:
         locations={slug: found for slug, found in locations.items() if found},
         slugs=frozenset(locations),
         pages={slug: found for slug, found in pages.items() if found},
+        library=library,
         problems=tuple(problems),
     )
-
-
-def load_file(
-    model: type[M], root: Path, path: Path, parse: Parse = parse_yaml
-) -> tuple[Sourced[M] | None, list[Problem]]:
-    """One file as an instance of `model`, and every problem with it."""
-    source, problems = read_source(root, path)
-    if source is None:
-        return None, problems
-    parsed, found = parse(source)
-    problems += found
-    if parsed is None:
-        return None, problems
-    value, found = build(model, parsed)
-    problems += found
-    return (Sourced(value, parsed) if value is not None else None), problems
 
 
 def _is_location(path: Path) -> bool:
@@ -129,19 +114,19 @@ def _is_location(path: Path) -> bool:
 def _unexpected_files(root: Path, folder: Path, files: list[Path]) -> Iterator[Problem]:
     """Whatever lies in `locations/` and would be passed over in silence."""
     if not any(_is_location(path) for path in files):
-        yield _file_problem(root, folder, *NO_LOCATIONS)
+        yield file_problem(root, folder, *NO_LOCATIONS)
     for path in files:
         if path.name.startswith(".") or path.name in NOT_YAML or _is_location(path):
             continue
         if path.is_dir():
-            yield _file_problem(root, path, *SUBFOLDER)
+            yield file_problem(root, path, *SUBFOLDER)
         elif path.suffix != ".yaml":
             looks_like_data = any(part in path.name.lower() for part in (".yaml", ".yml"))
             severity = Severity.ERROR if looks_like_data else Severity.WARNING
-            yield _file_problem(root, path, *WRONG_SUFFIX, severity)
+            yield file_problem(root, path, *WRONG_SUFFIX, severity)
         elif path.stem not in SHARED_FILES:
             hint = suggestion(path.stem, SHARED_FILES) or "a location's name begins with its state."
-            yield _file_problem(
+            yield file_problem(
                 root, path, "no file with this name is read.", hint, Severity.WARNING
             )
 
@@ -151,13 +136,7 @@ def _unexpected_pages(root: Path, folder: Path) -> Iterator[Problem]:
     for path in sorted(folder.glob("*")):
         is_left_alone = path.name.startswith(".") and path.suffix not in MARKUP
         if path.suffix != ".md" and (path.is_dir() or not is_left_alone):
-            yield _file_problem(root, path, *NOT_A_PAGE)
-
-
-def _file_problem(
-    root: Path, path: Path, message: str, hint: str, severity: Severity = Severity.ERROR
-) -> Problem:
-    return Problem(path.relative_to(root).as_posix(), Place(), message, hint, severity)
+            yield file_problem(root, path, *NOT_A_PAGE)
 
 
 NO_LOCATIONS = (

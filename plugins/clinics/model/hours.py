@@ -252,6 +252,13 @@ class OpeningHours(Model):
         for name in WEEKDAYS:
             yield name, getattr(self, name)
 
+    def spans(self) -> Iterator[tuple[str, DayHours]]:
+        """Neighboring days with equal hours as one, like `Monday to Friday`; no unknown ones."""
+        for hours, group in itertools.groupby(self.days(), key=lambda day: day[1]):
+            names = [name.capitalize() for name, _hours in group]
+            if hours is not None:
+                yield names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}", hours
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing is known of any day."""

@@ -135,12 +135,28 @@ class Ages(Model):
         return f"{self.from_age} and older"
 
 
+PARKING_KINDS = {
+    "garage": "Parking garage",
+    "lot": "Parking lot",
+    "street": "Street parking",
+    "valet": "Valet parking",
+    "none": "This clinic has no parking of its own",
+}
+
+
 class Parking(Model):
     """Where visitors leave their car."""
 
     kind: Literal["garage", "lot", "street", "valet", "none"] | None = None
     cost: Literal["free", "paid", "validated"] | None = None
     note: Text | None = None
+
+    @property
+    def display(self) -> str:
+        """As visitors read it: `Parking garage, free. Enter from 24th Street`."""
+        kind = PARKING_KINDS.get(self.kind or "", "Parking")
+        first = f"{kind}, {self.cost}." if self.cost else f"{kind}." if self.kind else ""
+        return " ".join(part for part in (first, self.note) if part)
 
 
 class Alert(Model):

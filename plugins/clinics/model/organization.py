@@ -71,6 +71,9 @@ class Service(Model):
     name: Text
     summary: Text = Field(description="one sentence for people who have never heard of it")
     is_in_person: Boolean = Field(description="no: can be given by video")
+    schema_type: Literal["MedicalTherapy", "MedicalTest", "MedicalProcedure"] = Field(
+        "MedicalTherapy", description="its type in schema.org"
+    )
     aliases: tuple[Text, ...] = Field((), description="other spellings in the sources")
 
 
@@ -118,4 +121,7 @@ class PageFrontMatter(Model):
     description: Text = Field(description="one or two sentences for search results")
     template: Literal["page", "request-appointment"] = Field(
         "page", description="request-appointment shows telephone numbers above the text"
+    )
+    questions: tuple[Id, ...] = Field(
+        (), description="questions to show below the text: file names in content/faq/"
     )

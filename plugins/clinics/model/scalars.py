@@ -127,6 +127,14 @@ def parse_whole_number(value: Any) -> int:
     return int(text)
 
 
+def parse_year(value: Any) -> int:
+    """A year of publication, with four digits."""
+    text = require_text(value)
+    if not re.fullmatch(r"(19|20)[0-9]{2}", text):
+        raise refusal(f"“{text}” is not a year.", "write four digits, like 2024.")
+    return int(text)
+
+
 def parse_url(value: Any) -> str:
     """An `https://` address with a host name and nothing secret in it."""
     text = require_text(value)
@@ -240,3 +248,4 @@ Boolean = Annotated[bool, *_typed(parse_boolean, ["boolean", "string"])]
 Date = Annotated[datetime.date, *_typed(parse_date, "string", format="date")]
 Decimal = Annotated[float, *_typed(parse_decimal, "number")]
 Age = Annotated[int, *_typed(parse_whole_number, "integer", minimum=0, maximum=150)]
+Year = Annotated[int, *_typed(parse_year, "integer", minimum=1900, maximum=2099)]

@@ -1,0 +1,219 @@
+"""Rules about the question library, and about the questions that pages show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from itertools import combinations
+
+from ..catalog import Catalog
+from ..faq import NAMED_FACTS
+from ..faq_section import read_faq_section
+from ..load.files import Sourced
+from ..load.front_matter import body_lines, split_front_matter
+from ..load.library import topic_id
+from ..load.source import Source
+from ..model.question import EVERY_LOCATION, Question
+from ..problems import Place, Problem, Severity, suggestion
+from ..prose import converter
+
+NEAR_DUPLICATE = 0.8
+"""From this sum on two questions count as the same: the share of common shingles of their titles
+(four letters), and of their answers (three words). “Can it help with PTSD?” and “… with OCD?” have
+similar titles and stay below, because their answers differ."""
+
+NAME = re.compile(
+    r"\{(?!filename\}|(?:attach|static|author|category|index|tag)\})([^{}\n]{0,40})\}"
+)
+HEADING = re.compile(r" {0,3}#{1,6}(\s|$)")
+
+Entry = Sourced[Question]
+
+
+def topics_exist(catalog: Catalog) -> Iterator[Problem]:
+    """A question lies in the folder of a topic of `_topics.yaml`, and names only such topics."""
+    loaded = catalog.repository.library.topics
+    known = {topic.id for topic in loaded.value.topics} if loaded else set()
+    for entry in _entries(catalog):
+        folder = topic_id(entry)
+        if folder not in known:
+            yield entry.source.problem(
+                Place(),
+                f"“{folder}” is not a topic of _topics.yaml.",
+                suggestion(folder, known) or "move the file, or add the topic there.",
+            )
+        yield from _unknown(entry, "topics", entry.value.topics, known, "_topics.yaml")
+
+
+def references_of_questions_exist(catalog: Catalog) -> Iterator[Problem]:
+    """Services, conditions, locations, sources and the reviewer of a question exist."""
+    for entry in _entries(catalog):
+        question = entry.value
+        locations = catalog.repository.slugs | {EVERY_LOCATION}
+        reviewers = [question.medical_reviewer] if question.medical_reviewer else []
+        for name, items, known, file in (
+            ("services", question.services, catalog.services, "_services.yaml"),
+            ("conditions", question.conditions, catalog.conditions, "_conditions.yaml"),
+            ("locations", question.locations, locations, "the folder locations/"),
+            ("sources", question.sources, catalog.medical_sources, "_sources.yaml"),
+            ("medical_reviewer", reviewers, catalog.providers, "_providers.yaml"),
+        ):
+            yield from _unknown(entry, name, items, known, file)
+
+
+def questions_ask(catalog: Catalog) -> Iterator[Problem]:
+    """The title of a question ends with a question mark, and its file name fits an address."""
+    for slug, entry in catalog.repository.library.questions.items():
+        if not entry.value.title.endswith("?"):
+            yield entry.source.problem_at(
+                ("title",), "this title is not a question.", "end it with a question mark."
+            )
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
+            yield entry.source.problem(
+                Place(),
+                f"the file name “{slug}.md” cannot become an address.",
+                "use small letters, digits and single hyphens only, like does-tms-hurt.md.",
+            )
+
+
+def questions_are_answered(catalog: Catalog) -> Iterator[Problem]:
+    """The text of a question is its answer: not empty, without headings, with known names."""
+    for entry in _entries(catalog):
+        lines = list(body_lines(entry.source))
+        if not any(line.strip() for _number, line in lines):
+            yield entry.source.problem_at(
+                ("title",), "this question has no answer.", "write it below the second line “---”."
+            )
+        for number, line in lines:
+            if HEADING.match(line):
+                yield entry.source.problem(Place(number), *NO_HEADING)
+            for match in NAME.finditer(line):
+                place = Place(number, match.start() + 1, len(match[0]))
+                if match[1] not in NAMED_FACTS:
+                    known = ", ".join(f"{{{name}}}" for name in NAMED_FACTS)
+                    yield entry.source.problem(
+                        place, f"nothing is known as “{match[0]}”.", f"known names are {known}."
+                    )
+
+
+def review_dates_are_in_order(catalog: Catalog) -> Iterator[Problem]:
+    """A question was published and checked in the past, and is to be reviewed after that."""
+    for entry in _entries(catalog):
+        question = entry.value
+        for name in ("published", "facts_checked", "last_reviewed"):
+            date = getattr(question, name)
+            if date and date > catalog.as_of:
+                yield entry.source.problem_at(
+                    (name,), f"{name}: {date} is in the future.", "write the day on which it was."
+                )
+            elif date and date > question.next_review:
+                yield entry.source.problem_at(
+                    ("next_review",),
+                    f"the next review is before {name} ({date}).",
+                    "write a later day.",
+                )
+        if bool(question.last_reviewed) != bool(question.medical_reviewer):
+            yield entry.source.problem_at(("title",), *HALF_REVIEW)
+
+
+def reviews_are_not_overdue(catalog: Catalog) -> Iterator[Problem]:
+    """The next review of a question lies ahead (a warning from that day on)."""
+    for entry in _entries(catalog):
+        if entry.value.next_review < catalog.as_of:
+            yield entry.source.problem_at(
+                ("next_review",),
+                f"this answer was to be reviewed by {entry.value.next_review}.",
+                "compare it with its sources, then renew facts_checked and next_review.",
+                Severity.WARNING,
+            )
+
+
+def questions_are_asked_once(catalog: Catalog) -> Iterator[Problem]:
+    """No two questions of the library ask nearly the same."""
+    asked = [
+        (entry, _letters(entry.value.title), _words(entry.source)) for entry in _entries(catalog)
+    ]
+    for (first, *some), (second, *others) in combinations(asked, 2):
+        if sum(map(_share, some, others)) >= NEAR_DUPLICATE:
+            yield second.source.problem_at(
+                ("title",),
+                f"{first.source.path} asks nearly the same: “{first.value.title}”.",
+                "keep one of the two, or make clear how they differ.",
+                Severity.WARNING,
+            )
+
+
+def questions_of_pages_exist(catalog: Catalog) -> Iterator[Problem]:
+    """A page names questions of the library by their file name, each once."""
+    known = catalog.repository.library.questions
+    for entry in catalog.repository.pages.values():
+        for position, slug in enumerate(entry.value.questions):
+            if slug not in known:
+                yield entry.source.problem_at(
+                    ("questions", position),
+                    f"there is no question “{slug}” in content/faq/.",
+                    suggestion(slug, known) or "write the name of its file, without .md.",
+                )
+            elif slug in entry.value.questions[:position]:
+                yield entry.source.problem_at(
+                    ("questions", position), f"“{slug}” is named twice.", "delete one of the two."
+                )
+
+
+def faq_sections_are_well_formed(catalog: Catalog) -> Iterator[Problem]:
+    """A section “FAQ” of a page consists of questions with answers."""
+    for entry in catalog.repository.pages.values():
+        parts = split_front_matter(entry.source.text)
+        if not parts or ("faq" not in (text := parts[1].lower()) and "frequently" not in text):
+            continue
+        _questions, faults = read_faq_section(converter().convert(parts[1]))
+        for fault in faults:
+            place = _heading_place(entry.source, fault.heading)
+            yield entry.source.problem(place, fault.message, fault.hint)
+
+
+def _heading_place(source: Source, words: str) -> Place:
+    """Where the heading with these words stands; an empty one is a line of number signs only."""
+    for number, line in body_lines(source):
+        written = re.sub(r"[\s*_`]+", " ", line.strip("# ")).strip()
+        if line.lstrip().startswith("#") and written == words:
+            return Place(number, 1, len(line))
+    return Place()
+
+
+def _unknown(
+    entry: Sourced[Question], name: str, items: Collection[str], known: Collection[str], file: str
+) -> Iterator[Problem]:
+    for position, item in enumerate(items):
+        if item not in known:
+            path = (name,) if name == "medical_reviewer" else (name, position)
+            yield entry.source.problem_at(
+                path,
+                f"{name}: “{item}” is not in {file}.",
+                suggestion(item, known) or "check the spelling, or add it there.",
+            )
+
+
+def _letters(title: str) -> frozenset[str]:
+    text = " ".join(re.findall(r"\w+", title.casefold()))
+    return frozenset(text[at : at + 4] for at in range(max(1, len(text) - 3)))
+
+
+def _words(source: Source) -> frozenset[str]:
+    words = re.findall(r"\w+", " ".join(line for _number, line in body_lines(source)).casefold())
+    return frozenset(" ".join(words[at : at + 3]) for at in range(len(words) - 2))
+
+
+def _share(some: frozenset[str], others: frozenset[str]) -> float:
+    return len(some & others) / max(1, len(some | others))
+
+
+def _entries(catalog: Catalog) -> list[Entry]:
+    return list(catalog.repository.library.questions.values())
+
+
+NO_HEADING = ("an answer has no headings.", "make two questions of it, or write words in bold.")
+HALF_REVIEW = (
+    "last_reviewed and medical_reviewer belong together.",
+    "give both after a clinician has really read the answer; until then leave both out.",
+)

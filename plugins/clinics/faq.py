@@ -1,0 +1,135 @@
+"""Questions with their accepted answers, as a page shows them.
+
+An answer is written once, in Markdown. It becomes HTML only here, with the whole catalog at hand:
+then its `{filename}` links have an address, and `{phone}`, `{location}` and `{state}` have the
+values of the page that shows it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from markupsafe import Markup, escape
+
+from .catalog import Catalog
+from .load.files import Sourced
+from .load.front_matter import split_front_matter
+from .load.library import topic_id
+from .model.question import EVERY_LOCATION, MedicalSource, Question
+from .prose import converter
+from .publication import PublishedLocation
+
+NAMED_FACTS = ("phone", "location", "state")
+"""What an answer may name in braces."""
+
+_TAG_OR_NAME = re.compile(r"<[^>]*>|\{(\w+)\}")
+_FILE_LINK = re.compile(r' href="\{filename\}([^"#]*)(#[^"]*)?"')
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredQuestion:
+    """A question and its accepted answer, as one page shows them.
+
+    Attributes:
+        id: the anchor on the page.
+        name: the question.
+        accepted_answer: HTML that needs no more escaping; links begin at the root of the site.
+        url: where the question lives in the library, from the root; empty if it does not.
+        sources: of the statements in the answer.
+        path: the fact of a location's file that the answer tells; empty if it is written.
+    """
+
+    id: str
+    name: str
+    accepted_answer: Markup
+    url: str = ""
+    sources: tuple[MedicalSource, ...] = ()
+    path: str = ""
+
+
+def answered(
+    catalog: Catalog, slug: str, location: PublishedLocation | None = None
+) -> AnsweredQuestion:
+    """A question of the library, for a page about `location` or for any other page."""
+    entry = catalog.repository.library.questions[slug]
+    html = _with_links(_html(_body(entry)), f"faq/{topic_id(entry)}", catalog.files)
+    return AnsweredQuestion(
+        id=slug,
+        name=entry.value.title,
+        accepted_answer=_with_facts(html, _facts(catalog, location)),
+        url=catalog.files[f"faq/{topic_id(entry)}/{slug}.md"],
+        sources=tuple(
+            catalog.medical_sources[item]
+            for item in entry.value.sources
+            if item in catalog.medical_sources
+        ),
+    )
+
+
+def library_questions(
+    catalog: Catalog, location: PublishedLocation
+) -> tuple[AnsweredQuestion, ...]:
+    """The questions of the library that belong on a clinic's page, in the order of the library.
+
+    They name the clinic, or all clinics; one about services belongs only where such a service is
+    offered.
+    """
+    questions = catalog.repository.library.questions
+    slugs = (slug for topic in catalog.topics for slug in topic.questions)
+    return tuple(
+        answered(catalog, slug, location)
+        for slug in slugs
+        if _belongs_to(questions[slug].value, location)
+    )
+
+
+def _belongs_to(question: Question, location: PublishedLocation) -> bool:
+    if not {EVERY_LOCATION, location.slug} & set(question.locations):
+        return False
+    offered = {item.id for item in location.facts.services}
+    return not question.services or bool(offered & set(question.services))
+
+
+def _body(entry: Sourced[Question]) -> str:
+    parts = split_front_matter(entry.source.text)
+    return parts[1] if parts else ""
+
+
+@cache
+def _html(markdown: str) -> str:
+    """Kept, because an answer is shown on many pages."""
+    return converter().convert(markdown)
+
+
+def _with_links(html: str, folder: str, files: Mapping[str, str]) -> str:
+    """`html` with addresses for files; a link to a file without a page becomes plain words."""
+
+    def address(found: re.Match[str]) -> str:
+        path = (
+            found[1].lstrip("/") if found[1].startswith("/") else posixpath.join(folder, found[1])
+        )
+        url = files.get(posixpath.normpath(path))
+        return f' href="/{url}{found[2] or ""}"' if url is not None else ""
+
+    return _FILE_LINK.sub(address, html)
+
+
+def _with_facts(html: str, facts: Mapping[str, Markup]) -> Markup:
+    """`html` with values for the names in its text; tags are left alone."""
+    return Markup(_TAG_OR_NAME.sub(lambda found: facts.get(found[1] or "", Markup(found[0])), html))
+
+
+def _facts(catalog: Catalog, location: PublishedLocation | None) -> dict[str, Markup]:
+    telephone = location.telephone if location else catalog.organization.telephone
+    where = f"the {location.name} clinic" if location else "your clinic"
+    state = catalog.state_name(location.region) if location else "your state"
+    link = Markup('<a class="telephone" href="{}">{}</a>')
+    return {
+        "phone": link.format(telephone.uri, telephone.display),
+        "location": escape(where),
+        "state": escape(state),
+    }

@@ -1,0 +1,55 @@
+"""One file of an editor as a typed value that knows where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+from ..problems import Place, Problem, Severity
+from .models import build
+from .source import Source, read_source
+from .yaml_text import parse_yaml
+
+T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
+Parse = Callable[[Source], tuple[Source | None, list[Problem]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced(Generic[T]):
+    """A value and the file that it comes from."""
+
+    value: T
+    source: Source
+
+
+def load_file(
+    model: type[M], root: Path, path: Path, parse: Parse = parse_yaml, is_optional: bool = False
+) -> tuple[Sourced[M] | None, list[Problem]]:
+    """One file as an instance of `model`, and every problem with it.
+
+    That an optional file is not there is no problem.
+    """
+    if is_optional and not path.exists():
+        return None, []
+    source, problems = read_source(root, path)
+    if source is None:
+        return None, problems
+    parsed, found = parse(source)
+    problems += found
+    if parsed is None:
+        return None, problems
+    value, found = build(model, parsed)
+    problems += found
+    return (Sourced(value, parsed) if value is not None else None), problems
+
+
+def file_problem(
+    root: Path, path: Path, message: str, hint: str, severity: Severity = Severity.ERROR
+) -> Problem:
+    """A Problem with a whole file or folder."""
+    return Problem(path.relative_to(root).as_posix(), Place(), message, hint, severity)

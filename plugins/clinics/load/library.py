@@ -1,0 +1,85 @@
+"""The question library: `content/faq/<topic>/<question>.md`, and the lists that it refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..model.question import Conditions, MedicalSources, Question, Topics
+from ..problems import Place, Problem
+from .files import Sourced, file_problem, load_file
+from .front_matter import parse_front_matter
+
+FOLDER = "content/faq"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All questions that could be read, and the lists; a list is None where its file is not there.
+
+    Attributes:
+        questions: by slug (the name of the file), sorted.
+    """
+
+    topics: Sourced[Topics] | None = None
+    conditions: Sourced[Conditions] | None = None
+    sources: Sourced[MedicalSources] | None = None
+    questions: dict[str, Sourced[Question]] = field(default_factory=dict)
+
+
+def load_library(root: Path) -> tuple[Library, list[Problem]]:
+    """Read the library of the project folder `root`. Never raises for bad content."""
+    problems: list[Problem] = []
+    folder = root / FOLDER
+    problems += _unexpected_files(root, folder)
+
+    topics, found = load_file(Topics, root, folder / "_topics.yaml", is_optional=True)
+    problems += found
+    conditions, found = load_file(
+        Conditions, root, root / "content" / "_conditions.yaml", is_optional=True
+    )
+    problems += found
+    sources, found = load_file(
+        MedicalSources, root, root / "content" / "_sources.yaml", is_optional=True
+    )
+    problems += found
+
+    questions: dict[str, Sourced[Question]] = {}
+    for path in sorted(folder.glob("*/*.md")):
+        sourced, found = load_file(Question, root, path, parse_front_matter)
+        problems += found
+        if sourced and path.stem in questions:
+            first = questions[path.stem].source.path
+            problems.append(sourced.source.problem(Place(), *_used_twice(first)))
+        elif sourced:
+            questions[path.stem] = sourced
+    return Library(topics, conditions, sources, dict(sorted(questions.items()))), problems
+
+
+def topic_id(question: Sourced[Question]) -> str:
+    """The topic of a question: the name of its folder."""
+    return question.source.path.split("/")[-2]
+
+
+def _unexpected_files(root: Path, folder: Path) -> Iterator[Problem]:
+    """Whatever lies in the library and would be passed over in silence."""
+    for path in sorted(folder.rglob("*")):
+        depth = len(path.relative_to(folder).parts)
+        is_question = depth == 2 and path.suffix == ".md"
+        is_known = path == folder / "_topics.yaml" or path.name.startswith(".")
+        if not is_question and not is_known and not (depth == 1 and path.is_dir()):
+            yield file_problem(root, path, *NOT_A_QUESTION)
+
+
+def _used_twice(first: str) -> tuple[str, str]:
+    return (
+        f"{first} has the same file name.",
+        "give this file another name: a question's name is its address, on every page.",
+    )
+
+
+NOT_A_QUESTION = (
+    "only Markdown files in a topic's folder become questions.",
+    "move it to content/faq/<topic>/ and let its name end in .md; or take it out of the folder.",
+)

@@ -1,0 +1,192 @@
+"""The questions about one clinic, answered from that clinic's own file.
+
+A field that is empty, or that this build may not show, gives no question: nothing is guessed, and
+nothing is taken from a clinic nearby. Which question needs which field is the table of the medical
+facts, §5.5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from markupsafe import Markup
+
+from .catalog import Catalog
+from .faq import AnsweredQuestion
+from .model.location import Status
+from .publication import PublishedLocation
+from .wording import listing
+
+Answer = Callable[[Catalog, PublishedLocation], Markup | None]
+
+PARAGRAPH = Markup("<p>{}</p>")
+LINK = Markup('<a href="{}">{}</a>')
+
+
+def location_questions(
+    catalog: Catalog, location: PublishedLocation
+) -> tuple[AnsweredQuestion, ...]:
+    """Every question that the clinic's file answers; none for a clinic that is closed or moved."""
+    if not location.is_listed:
+        return ()
+    found = ((row, row[3](catalog, location)) for row in QUESTIONS)
+    return tuple(
+        AnsweredQuestion(anchor, name.format(f"the {location.name} clinic"), answer, path=path)
+        for (anchor, name, path, _answer), answer in found
+        if answer is not None
+    )
+
+
+def _hours(_catalog: Catalog, location: PublishedLocation) -> Markup | None:
+    week = location.facts.opening_hours
+    if location.facts.status is not Status.OPEN or week is None or week.is_empty:
+        return None
+    return _list(f"{days}: {hours.display}" for days, hours in week.spans())
+
+
+def _address(_catalog: Catalog, location: PublishedLocation) -> Markup | None:
+    address = location.facts.address
+    if address.street_address is None or location.facts.status is Status.VIRTUAL_ONLY:
+        return None
+    return _paragraphs((", ".join(address.lines), location.facts.entrance_note or ""))
+
+
+def _public_transit(_catalog: Catalog, location: PublishedLocation) -> Markup | None:
+    return _sentence(location.facts.public_transit)
+
+
+def _parking(_catalog: Catalog, location: PublishedLocation) -> Markup | None:
+    return _sentence(location.facts.parking.display if location.facts.parking else None)
+
+
+def _accessibility(_catalog: Catalog, location: PublishedLocation) -> Markup | None:
+    return _list(feature.display for feature in location.facts.accessibility)
+
+
+def _services(catalog: Catalog, location: PublishedLocation) -> Markup | None:
+    known = (catalog.services.get(item.id) for item in location.facts.services)
+    return _list(service.name for service in known if service)
+
+
+def _spravato(_catalog: Catalog, location: PublishedLocation) -> Markup | None:
+    if "spravato_rems" not in location.facts.certified_for:
+        return None
+    return PARAGRAPH.format("Yes. This clinic is certified in the safety program (REMS) for it.")
+
+
+def _insurance(_catalog: Catalog, location: PublishedLocation) -> Markup | None:
+    plans = _list(carrier.name for carrier in location.insurance)
+    advice = "Confirm with your plan before your visit: what it pays for differs between members."
+    return plans + PARAGRAPH.format(advice) if plans else None
+
+
+def _new_patients(_catalog: Catalog, location: PublishedLocation) -> Markup | None:
+    is_accepting = location.facts.is_accepting_new_patients
+    if is_accepting is None:
+        return None
+    return PARAGRAPH.format("Yes, new patients are welcome." if is_accepting else "Not now.")
+
+
+def _ages(_catalog: Catalog, location: PublishedLocation) -> Markup | None:
+    ages = location.facts.ages
+    return PARAGRAPH.format(f"People who are {ages.display}.") if ages else None
+
+
+def _telehealth(catalog: Catalog, location: PublishedLocation) -> Markup | None:
+    names = [catalog.state_name(code) for code in location.facts.telehealth_states]
+    if not names:
+        return None
+    return _paragraphs(
+        (
+            f"Yes, for people who are in {listing(names)} at the time of the visit.",
+            "Infusions, TMS and testing are done at the clinic.",
+        )
+    )
+
+
+def _first_visit(_catalog: Catalog, location: PublishedLocation) -> Markup | None:
+    return _list(location.facts.first_visit)
+
+
+def _waiting(_catalog: Catalog, location: PublishedLocation) -> Markup | None:
+    return _sentence(location.facts.waiting_for_driver)
+
+
+def _languages(catalog: Catalog, location: PublishedLocation) -> Markup | None:
+    names = [catalog.language(code) for code in location.facts.languages]
+    return PARAGRAPH.format(f"{listing(names)}.") if names else None
+
+
+def _providers(catalog: Catalog, location: PublishedLocation) -> Markup | None:
+    people = (catalog.providers.get(item) for item in location.facts.providers)
+    return _list(
+        ", ".join(part for part in (one.name, one.honorific_suffix, one.job_title) if part)
+        for one in people
+        if one
+    )
+
+
+def _booking(_catalog: Catalog, location: PublishedLocation) -> Markup | None:
+    facts = location.facts
+    parts = []
+    if facts.telephone:
+        number = LINK.format(facts.telephone.uri, facts.telephone.display)
+        parts.append(Markup("Call {} to book, change or cancel a visit.").format(number))
+    if facts.appointment_url:
+        link = LINK.format(facts.appointment_url, "on another website")
+        parts.append(Markup("You can also request an appointment {}.").format(link))
+    return _paragraphs((*parts, facts.cancellation_policy or "")) if parts else None
+
+
+def _emergency(catalog: Catalog, _location: PublishedLocation) -> Markup | None:
+    lines = (
+        Markup("{}: {}").format(LINK.format(line.telephone.uri, line.telephone.display), line.note)
+        for line in catalog.organization.emergency_lines
+        if line.telephone
+    )
+    first = "Do not wait for the clinic: it is not an emergency service."
+    return PARAGRAPH.format(first) + (_list(lines) or "")
+
+
+QUESTIONS: tuple[tuple[str, str, str, Answer], ...] = (
+    ("opening-hours", "What are the opening hours of {}?", "opening_hours", _hours),
+    ("address", "Where is {}?", "address", _address),
+    ("bus-and-train", "How do I get to {} by bus or train?", "public_transit", _public_transit),
+    ("parking-here", "Where can I park at {}?", "parking", _parking),
+    ("accessible", "What makes {} accessible?", "accessibility", _accessibility),
+    ("treatments", "Which treatments does {} offer?", "services", _services),
+    ("spravato", "Is Spravato® (esketamine) given at {}?", "certified_for", _spravato),
+    ("insurance-plans", "Which insurance does {} take?", "insurance", _insurance),
+    (
+        "new-patients",
+        "Does {} accept new patients?",
+        "is_accepting_new_patients",
+        _new_patients,
+    ),
+    ("ages-treated", "Which ages does {} treat?", "ages", _ages),
+    ("video-visits", "Does {} offer video visits?", "telehealth_states", _telehealth),
+    ("what-to-bring", "What do I bring to a first visit at {}?", "first_visit", _first_visit),
+    ("driver", "Where can my driver wait at {}?", "waiting_for_driver", _waiting),
+    ("languages", "Which languages are spoken at {}?", "languages", _languages),
+    ("clinicians", "Who works at {}?", "providers", _providers),
+    ("booking", "How do I book a visit at {}?", "telephone", _booking),
+    ("emergency", "What if it is an emergency?", "", _emergency),
+)
+"""Anchor, question, the fact that must be known, and what makes the answer of it."""
+
+
+def _sentence(text: str | None) -> Markup | None:
+    return PARAGRAPH.format(text) if text else None
+
+
+def _paragraphs(parts: Iterable[str]) -> Markup:
+    return Markup().join(PARAGRAPH.format(part) for part in parts if part)
+
+
+def _list(items: Iterable[str]) -> Markup | None:
+    entries = Markup().join(_entries(items))
+    return Markup("<ul>{}</ul>").format(entries) if entries else None
+
+
+def _entries(items: Iterable[str]) -> Iterator[Markup]:
+    return (Markup("<li>{}</li>").format(item) for item in items)
