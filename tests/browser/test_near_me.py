@@ -316,6 +316,21 @@ def test_filters_put_confirmed_clinics_first_and_hide_nobody(near_me: Page) -> N
         assert miles(clinics(near_me, name)) == sorted(miles(clinics(near_me, name)))
 
 
+def test_a_far_confirmed_clinic_does_not_hide_a_near_one_that_may_offer_it(
+    near_me: Page, site_url: str
+) -> None:
+    near_me.goto(f"{site_url}/near-me/#q=85201&treatment=ketamine-therapy")
+    link = near_me.get_by_role("link", name="Clinics nearer to you may offer this too")
+    expect(link).to_be_visible()
+    assert miles(clinics(near_me))[0] > miles(clinics(near_me, "possible"))[0]
+    link.click()
+    expect(near_me.locator("#near-me-ask")).to_be_in_viewport()
+    expect(clinics(near_me, "possible").first).to_be_visible()
+    near_me.goto(f"{site_url}/near-me/#q=84601&treatment=ketamine-therapy")
+    expect(clinics(near_me).first.get_by_role("link").first).to_have_text("Provo")
+    expect(link).to_be_hidden()
+
+
 def miles(rows: Locator) -> list[float]:
     words = rows.locator(".near-me-distance").all_inner_texts()
     return [float(found[0]) for text in words if (found := re.search(r"[\d.]+", text))]

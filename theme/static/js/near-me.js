@@ -165,6 +165,7 @@ async function clinics(origin, view) {
     asked: names(bits),
     found: rows.length,
     none: !rows[0],
+    nearer: found.possible[0]?.miles < found.confirmed[0]?.miles,
     video: isFar && isLicensed,
     askVideo: isFar && !isLicensed,
   };
