@@ -68,7 +68,7 @@ class MedicalSource(Model):
     title: Text
     publisher: Text
     year: Year | None = Field(None, description="of publication; left out where there is none")
-    url: Url
+    url: Url | None = Field(None, description="left out where readers should not be sent there")
 
 
 class MedicalSources(Model):
