@@ -62,8 +62,9 @@ def check(options: argparse.Namespace) -> int:
         repository = site.catalog.repository
         seconds = time.perf_counter() - started
         print(
-            f"Checked {plural(len(repository.locations), 'location')} and "
-            f"{plural(len(repository.pages), 'page')} in {seconds:.1f} s."
+            f"Checked {plural(len(repository.locations), 'location')}, "
+            f"{plural(len(list(repository.texts)), 'text')} and "
+            f"{plural(len(repository.library.questions), 'question')} in {seconds:.1f} s."
         )
     return ExitCode.CONTENT if site.has_errors else ExitCode.FINE
 

@@ -136,7 +136,7 @@ class _Collector(logging.Handler):
 
 
 def _expected_files(planned: Plan) -> list[str]:
-    markdown = (f"{slug}/index.html" for slug in planned.catalog.repository.pages)
+    markdown = (f"{text.url}index.html" for text in planned.catalog.repository.texts)
     return sorted(itertools.chain((page.save_as for page in planned.pages), markdown))
 
 

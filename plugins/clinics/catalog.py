@@ -17,6 +17,7 @@ from .distance import Distance, Point, between
 from .geography import State, place, states, zip_area
 from .load.library import topic_id
 from .load.repository import Repository
+from .load.texts import TextFile, text_url
 from .model.languages import LANGUAGES
 from .model.location import Location, Status
 from .model.organization import InsuranceCarrier, Notice, Organization, Provider, Service
@@ -28,6 +29,9 @@ FIXED_URLS = ("", "locations/", "near-me/", "near-me/zip/")
 
 FAQ_URL = "faq/"
 """The hub of the question library; its topics lie below it."""
+
+INDEXED_KINDS = ("treatments", "conditions", "articles")
+"""Kinds of texts that have a page which lists them."""
 
 NEARBY_MILES = 100
 """Farther clinics are not called near: who would drive longer looks at the whole list."""
@@ -75,6 +79,15 @@ class FaqTopic:
     def url(self) -> str:
         """Address of its page, from the root, without a leading slash."""
         return f"{FAQ_URL}{self.topic.id}/"
+
+
+@dataclass(frozen=True)
+class TextLink:
+    """A Markdown text: its title, its address from the root, what it says in a sentence."""
+
+    title: str
+    url: str
+    description: str
 
 
 @dataclass(frozen=True)
@@ -198,7 +211,8 @@ class Catalog:
                 *FIXED_URLS,
                 *(directory.url for directory in self.directories),
                 *(location.url for location in self.published),
-                *(f"{slug}/" for slug in self.repository.pages),
+                *(text.url for text in self.repository.texts),
+                *(f"{kind}/" for kind in INDEXED_KINDS if getattr(self.repository.texts, kind)),
                 *(topic.url for topic in self.topics),
                 *((FAQ_URL,) if self.topics else ()),
             )
@@ -215,6 +229,41 @@ class Catalog:
             FaqTopic(topic, tuple(sorted(by_topic[topic.id], key=self._question_title)))
             for topic in (library.topics.value.topics if library.topics else ())
             if topic.id in by_topic
+        )
+
+    def text_links(self, kind: str) -> tuple[TextLink, ...]:
+        """Links to all texts of a kind: services and conditions in the order of their files."""
+        order = {"treatments": list(self.services), "conditions": list(self.conditions)}.get(kind)
+        found = [text for text in self.repository.texts if text.kind == kind]
+        if order:
+            found = [text for slug in order for text in found if text.slug == slug]
+        else:
+            found.sort(key=lambda text: text.entry.value.title.casefold())
+        return tuple(map(_text_link, found))
+
+    def related_texts(self, kind: str, slug: str, limit: int = 6) -> tuple[TextLink, ...]:
+        """Links to the texts that share most services and conditions with this one."""
+        texts = {(text.kind, text.slug): text for text in self.repository.texts}
+        subjects = _subjects(texts[kind, slug])
+        shared = {
+            key: len(subjects & _subjects(text))
+            for key, text in texts.items()
+            if key != (kind, slug)
+        }
+        ranked = sorted((key for key in shared if shared[key]), key=lambda key: (-shared[key], key))
+        return tuple(_text_link(texts[key]) for key in ranked[:limit])
+
+    def treatment_url(self, service_id: str) -> str | None:
+        """Address of the page about a service, from the root, if there is one."""
+        known = service_id in self.repository.texts.treatments
+        return text_url("treatments", service_id) if known else None
+
+    def offering(self, service_id: str) -> tuple[PublishedLocation, ...]:
+        """The listed locations that surely offer a service, by state and name."""
+        return tuple(
+            location
+            for location in self.locations
+            if any(item.service.id == service_id for item in location.confirmed_services)
         )
 
     def question_links(self, topic: FaqTopic) -> tuple[QuestionLink, ...]:
@@ -251,7 +300,7 @@ class Catalog:
         """
         library = self.repository.library
         return {
-            **{f"pages/{slug}.md": f"{slug}/" for slug in self.repository.pages},
+            **{f"{text.kind}/{text.slug}.md": text.url for text in self.repository.texts},
             **{f"locations/{location.slug}.yaml": location.url for location in self.published},
             **{
                 f"faq/{topic_id(entry)}/{slug}.md": self._question_link(slug).url
@@ -318,7 +367,9 @@ class Catalog:
 
     def notice_url(self, notice: Notice) -> str | None:
         """Where a notice can be read: on another site or on ours (from the root), or None."""
-        return notice.url or (f"/{notice.id}/" if notice.id in self.repository.pages else None)
+        return notice.url or (
+            f"/{notice.id}/" if notice.id in self.repository.texts.pages else None
+        )
 
     def _question_link(self, slug: str) -> QuestionLink:
         entry = self.repository.library.questions[slug]
@@ -343,6 +394,21 @@ class Catalog:
             former=tuple(location for location in group if not location.is_listed),
             cities=tuple(_cities(state, listed)),
         )
+
+
+def _text_link(text: TextFile) -> TextLink:
+    return TextLink(text.entry.value.title, text.url, text.entry.value.description)
+
+
+def _subjects(text: TextFile) -> set[tuple[str, str]]:
+    """What a text is about: services and conditions; a treatment's page is about its service."""
+    own = {(text.kind.replace("treatments", "services"), text.slug)}
+    named = {
+        (kind, item)
+        for kind in ("services", "conditions")
+        for item in getattr(text.entry.value, kind, ())
+    }
+    return own | named
 
 
 def time_zone(location: Location) -> str | None:

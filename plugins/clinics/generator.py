@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup as HtmlText
 from pelican.generators import Generator
@@ -46,8 +48,11 @@ class ClinicsGenerator(Generator):
             for path, url in catalog.files.items()
             if path not in self.context["generated_content"]
         }
+        described = {text.url: text_page(catalog, text) for text in catalog.repository.texts}
         for page in self.context["pages"]:
-            _describe(page, text_page(catalog, page.slug))
+            _describe(page, described[page.url])
+            page.is_about_crisis = bool(ABOUT_CRISIS.search(page._content))
+            page.references = [catalog.medical_sources[item] for item in page.cited]
 
     def generate_output(self, writer: Writer) -> None:
         """Render and write each page, then the files that are not pages."""
@@ -72,6 +77,7 @@ class ClinicsGenerator(Generator):
         markup = Markup(
             base=self.settings["SITEURL"] or catalog.organization.url.rstrip("/"),
             language=self.settings["DEFAULT_LANG"],
+            time_zone=ZoneInfo(self.settings["TIMEZONE"]),
             has_questions=self.settings["CLINICS_FAQ_MARKUP"],
         )
         found, _faults = read_faq_section(getattr(page, "content", ""))
@@ -86,9 +92,23 @@ class Target:
     url: str
 
 
+ABOUT_CRISIS = re.compile(r"\bsuicid|\bcris[ie]s\b|\bself-harm", re.IGNORECASE)
+"""What makes a text show the help lines above itself (rule R-02 of the medical facts)."""
+
+DESCRIBED = (
+    "breadcrumbs",
+    "is_indexable",
+    "schema_type",
+    "questions",
+    "listed",
+    "subject",
+    "text",
+)
+
+
 def _describe(page: Any, described: Page) -> None:
     """Give a page of Pelican's what our own pages have."""
-    for name in ("breadcrumbs", "is_indexable", "schema_type", "questions", "listed", "subject"):
+    for name in DESCRIBED:
         setattr(page, name, getattr(described, name))
 
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from .catalog import FAQ_URL, Catalog, Directory
 from .faq import AnsweredQuestion, answered, library_questions
 from .geography import states
+from .load.texts import TextFile
 from .location_questions import location_questions
 from .map import national_map, state_map
 from .model.location import Status
@@ -36,6 +38,24 @@ NEAR_ME = Breadcrumb("Near me", "near-me/")
 ZIP_CODES = Breadcrumb("ZIP codes", "near-me/zip/")
 FAQ = Breadcrumb("Questions and answers", FAQ_URL)
 
+INDEXES = {
+    "treatments": Breadcrumb("Treatments", "treatments/"),
+    "conditions": Breadcrumb("Conditions", "conditions/"),
+    "articles": Breadcrumb("Articles", "articles/"),
+}
+"""Kinds of texts that have a page which lists them, by their folder."""
+
+INDEX_DESCRIPTIONS = {
+    "treatments": "What each treatment is, how well it works and for whom, its risks, and where to "
+    "ask for it.",
+    "conditions": "What each condition is, how it is recognized, and which treatments may help.",
+    "articles": "Longer reading about treatments and conditions, with the source of each "
+    "medical statement.",
+}
+
+MATCHING_QUESTIONS = 8
+"""So many questions show on a page that names none itself."""
+
 PAGE_TYPES = {"about": "AboutPage", "request-appointment": "ContactPage"}
 """Markdown pages that schema.org has a word for."""
 
@@ -56,6 +76,7 @@ class Page:
         questions: of the question library or about a location, in their order on the page.
         listed: the locations that it lists, in their order on the page.
         subject: the location that it is about.
+        text: the Markdown text that it shows.
     """
 
     url: str
@@ -69,6 +90,7 @@ class Page:
     questions: tuple[AnsweredQuestion, ...] = ()
     listed: tuple[PublishedLocation, ...] = ()
     subject: PublishedLocation | None = None
+    text: TextFile | None = None
 
     @property
     def save_as(self) -> str:
@@ -102,6 +124,7 @@ def plan(catalog: Catalog) -> Plan:
         _zip_index(near),
         *(_zip_prefix(prefix) for prefix in near.prefixes),
         *_question_library(catalog),
+        *(page for kind in INDEXES for page in _text_index(catalog, kind)),
         _not_found(),
         *_development_pages(catalog),
     )
@@ -247,19 +270,50 @@ def _question_library(catalog: Catalog) -> Iterator[Page]:
         )
 
 
-def text_page(catalog: Catalog, slug: str) -> Page:
-    """What there is to say of the page that Pelican makes of a Markdown file."""
-    front_matter = catalog.repository.pages[slug].value
-    url = f"{slug}/"
+def text_page(catalog: Catalog, text: TextFile) -> Page:
+    """What there is to say of the page that Pelican makes of a Markdown text."""
+    front_matter = text.entry.value
+    parents = (HOME, INDEXES[text.kind]) if text.kind in INDEXES else (HOME,)
+    is_medical = text.kind != "pages"
     return Page(
-        url,
-        f"{front_matter.template}.html",
+        text.url,
+        "",
         front_matter.title,
         front_matter.description,
-        (HOME, Breadcrumb(front_matter.title, url)),
-        schema_type=PAGE_TYPES.get(slug, "WebPage"),
-        questions=tuple(answered(catalog, question) for question in front_matter.questions),
+        (*parents, Breadcrumb(front_matter.title, text.url)),
+        schema_type="MedicalWebPage" if is_medical else PAGE_TYPES.get(text.slug, "WebPage"),
+        questions=tuple(
+            answered(catalog, slug) for slug in front_matter.questions or matching(catalog, text)
+        ),
+        text=text,
     )
+
+
+def matching(catalog: Catalog, text: TextFile) -> tuple[str, ...]:
+    """The first questions of the library about a treatment or a condition, by topic and title."""
+    if text.kind not in ("treatments", "conditions"):
+        return ()
+    name = "services" if text.kind == "treatments" else "conditions"
+    questions = catalog.repository.library.questions
+    slugs = (slug for topic in catalog.topics for slug in topic.questions)
+    found = (slug for slug in slugs if text.slug in getattr(questions[slug].value, name))
+    return tuple(islice(found, MATCHING_QUESTIONS))
+
+
+def _text_index(catalog: Catalog, kind: str) -> Iterator[Page]:
+    """The page that lists all texts of a kind; nothing while there is none."""
+    links = catalog.text_links(kind)
+    if links:
+        index = INDEXES[kind]
+        yield Page(
+            index.url,
+            "texts.html",
+            index.name,
+            INDEX_DESCRIPTIONS[kind],
+            (HOME, index),
+            {"texts": links},
+            schema_type="CollectionPage",
+        )
 
 
 def _not_found() -> Page:

@@ -6,14 +6,17 @@ check has overlooked is inert here all the same.
 
 from __future__ import annotations
 
-import html
 import re
+from dataclasses import dataclass
+from html import unescape
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
+
+from .citations import Citations
 
 LINK_SCHEMES = ("https", "mailto", "tel", "sms")
 PELICAN_LINK = "{filename}"
@@ -24,7 +27,7 @@ EXTENSIONS = ("tables", "sane_lists", "smarty", "toc")
 
 def is_allowed_link(target: str) -> bool:
     """Whether a link or an image may point to `target`."""
-    cleaned = re.sub(r"[\x00-\x20\x7f]+", "", html.unescape(target)).lower()
+    cleaned = re.sub(r"[\x00-\x20\x7f]+", "", unescape(target)).lower()
     if cleaned.startswith((PELICAN_LINK, "#")):
         return True
     scheme = re.match(r"([a-z][a-z0-9+.-]*):", cleaned)
@@ -33,10 +36,34 @@ def is_allowed_link(target: str) -> bool:
     return cleaned.startswith("/") and not cleaned.startswith(("//", "/\\"))
 
 
-def converter() -> Markdown:
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A converted text: its HTML, its second-level headings, the sources that it cites.
+
+    Attributes:
+        headings: anchor and words of each.
+        cited: ids of sources, in the order of their numbers.
+    """
+
+    html: str
+    headings: tuple[tuple[str, str], ...]
+    cited: tuple[str, ...]
+
+
+def read_prose(text: str) -> Prose:
+    """Markdown that counts as untrusted, converted, with its citations."""
+    citations = Citations()
+    markdown = converter(citations)
+    html = markdown.convert(text)
+    tokens = getattr(markdown, "toc_tokens", [])  # the extension “toc” puts it there
+    headings = tuple((token["id"], unescape(token["name"])) for token in tokens)
+    return Prose(html, headings, tuple(citations.cited))
+
+
+def converter(*extensions: Extension) -> Markdown:
     """A Markdown converter for untrusted text."""
     return Markdown(
-        extensions=[*EXTENSIONS, Untrusted()],
+        extensions=[*EXTENSIONS, Untrusted(), *extensions],
         output_format="html",
     )
 

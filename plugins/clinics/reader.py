@@ -12,9 +12,12 @@ from pelican.readers import BaseReader
 
 from .load.files import load_file
 from .load.front_matter import parse_front_matter, split_front_matter
-from .load.repository import CONTENT_KINDS
+from .load.texts import KINDS, text_url
 from .problems import report
-from .prose import converter
+from .prose import read_prose
+
+TEMPLATES = {"treatments": "treatment", "conditions": "condition", "articles": "article"}
+"""Kind of text → its template; pages choose their own."""
 
 
 class FrontMatterReader(BaseReader):
@@ -28,12 +31,22 @@ class FrontMatterReader(BaseReader):
         path = Path(source_path)
         content_folder = Path(self.settings["PATH"])
         kind = path.relative_to(content_folder).parts[0]
-        sourced, problems = load_file(
-            CONTENT_KINDS[kind], content_folder.parent, path, parse_front_matter
-        )
+        sourced, problems = load_file(KINDS[kind], content_folder.parent, path, parse_front_matter)
         if sourced is None:
             raise SystemExit(report(problems))
         parts = split_front_matter(sourced.source.text)
         body = parts[1] if parts else ""
-        metadata = sourced.value.model_dump(exclude_none=True)
-        return converter().convert(body), {**metadata, "slug": path.stem}
+        prose = read_prose(body)
+        url = text_url(kind, path.stem)
+        metadata = {
+            "title": sourced.value.title,
+            "description": sourced.value.description,
+            "template": TEMPLATES.get(kind) or getattr(sourced.value, "template", "page"),
+            "slug": path.stem,
+            "kind": kind,
+            "url": url,
+            "save_as": f"{url}index.html",
+            "headings": prose.headings,
+            "cited": prose.cited,
+        }
+        return prose.html, metadata

@@ -10,8 +10,8 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "plugins" / "clinics"
 
 LAYERS = (
-    ("failures", "problems", "geography", "distance", "prose", "faq_section", "wording"),
-    ("albers", "model", "settings"),
+    ("failures", "problems", "geography", "distance", "citations", "faq_section", "wording"),
+    ("albers", "model", "prose", "settings"),
     ("outlines", "schema", "load"),
     ("publication",),
     ("catalog",),

@@ -24,6 +24,7 @@ from . import (
     status,
     telephone,
     text,
+    texts,
 )
 
 Check = Callable[[Catalog], Iterator[Problem]]
@@ -84,11 +85,14 @@ CHECKS: tuple[Check, ...] = (
     faq.references_of_questions_exist,
     faq.questions_ask,
     faq.questions_are_answered,
-    faq.review_dates_are_in_order,
-    faq.reviews_are_not_overdue,
     faq.questions_are_asked_once,
-    faq.questions_of_pages_exist,
-    faq.faq_sections_are_well_formed,
+    texts.subjects_exist,
+    texts.citations_exist,
+    texts.medical_texts_cite_sources,
+    texts.review_dates_are_in_order,
+    texts.reviews_are_not_overdue,
+    texts.questions_of_texts_exist,
+    texts.faq_sections_are_well_formed,
 )
 
 

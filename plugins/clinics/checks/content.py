@@ -44,15 +44,16 @@ class Link:
 
 
 def page_names_are_their_own(catalog: Catalog) -> Iterator[Problem]:
-    """A Markdown page has a well-formed file name that no other part of the site uses."""
-    for slug, entry in catalog.repository.pages.items():
+    """A Markdown text has a well-formed file name, and its address is its own."""
+    for text in catalog.repository.texts:
+        slug, entry = text.slug, text.entry
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
             yield entry.source.problem(
                 Place(),
                 f"the file name “{slug}.md” cannot become the address of a page.",
                 "use small letters, digits and single hyphens only, like our-team.md.",
             )
-        elif slug in OWN_ADDRESSES:
+        elif text.kind == "pages" and slug in OWN_ADDRESSES:
             yield entry.source.problem(
                 Place(),
                 f"the address /{slug}/ is taken by another part of the site.",
@@ -167,9 +168,9 @@ def _broken_address(source: Source, link: Link, urls: frozenset[str]) -> Iterato
 
 
 def titles_are_unique(catalog: Catalog) -> Iterator[Problem]:
-    """No two Markdown pages have the same title."""
+    """No two Markdown texts have the same title."""
     first: dict[str, str] = {}
-    for entry in catalog.repository.pages.values():
+    for entry in (text.entry for text in catalog.repository.texts):
         earlier = first.setdefault(entry.value.title.casefold(), entry.source.path)
         if earlier != entry.source.path:
             yield entry.source.problem_at(

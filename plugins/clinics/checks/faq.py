@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from itertools import combinations
 
 from ..catalog import Catalog
 from ..faq import NAMED_FACTS
-from ..faq_section import read_faq_section
 from ..load.files import Sourced
-from ..load.front_matter import body_lines, split_front_matter
+from ..load.front_matter import body_lines
 from ..load.library import topic_id
 from ..load.source import Source
 from ..model.question import EVERY_LOCATION, Question
 from ..problems import Place, Problem, Severity, suggestion
-from ..prose import converter
+from .texts import CONDITIONS, PROVIDERS, SERVICES, SOURCES, unknown
 
 NEAR_DUPLICATE = 0.8
 """From this sum on two questions count as the same: the share of common shingles of their titles
@@ -42,7 +41,9 @@ def topics_exist(catalog: Catalog) -> Iterator[Problem]:
                 f"“{folder}” is not a topic of _topics.yaml.",
                 suggestion(folder, known) or "move the file, or add the topic there.",
             )
-        yield from _unknown(entry, "topics", entry.value.topics, known, "_topics.yaml")
+        yield from unknown(
+            entry.source, "topics", entry.value.topics, known, "content/faq/_topics.yaml"
+        )
 
 
 def references_of_questions_exist(catalog: Catalog) -> Iterator[Problem]:
@@ -52,13 +53,13 @@ def references_of_questions_exist(catalog: Catalog) -> Iterator[Problem]:
         locations = catalog.repository.slugs | {EVERY_LOCATION}
         reviewers = [question.medical_reviewer] if question.medical_reviewer else []
         for name, items, known, file in (
-            ("services", question.services, catalog.services, "_services.yaml"),
-            ("conditions", question.conditions, catalog.conditions, "_conditions.yaml"),
+            ("services", question.services, catalog.services, SERVICES),
+            ("conditions", question.conditions, catalog.conditions, CONDITIONS),
             ("locations", question.locations, locations, "the folder locations/"),
-            ("sources", question.sources, catalog.medical_sources, "_sources.yaml"),
-            ("medical_reviewer", reviewers, catalog.providers, "_providers.yaml"),
+            ("sources", question.sources, catalog.medical_sources, SOURCES),
+            ("medical_reviewer", reviewers, catalog.providers, PROVIDERS),
         ):
-            yield from _unknown(entry, name, items, known, file)
+            yield from unknown(entry.source, name, items, known, file)
 
 
 def questions_ask(catalog: Catalog) -> Iterator[Problem]:
@@ -96,38 +97,6 @@ def questions_are_answered(catalog: Catalog) -> Iterator[Problem]:
                     )
 
 
-def review_dates_are_in_order(catalog: Catalog) -> Iterator[Problem]:
-    """A question was published and checked in the past, and is to be reviewed after that."""
-    for entry in _entries(catalog):
-        question = entry.value
-        for name in ("published", "facts_checked", "last_reviewed"):
-            date = getattr(question, name)
-            if date and date > catalog.as_of:
-                yield entry.source.problem_at(
-                    (name,), f"{name}: {date} is in the future.", "write the day on which it was."
-                )
-            elif date and date > question.next_review:
-                yield entry.source.problem_at(
-                    ("next_review",),
-                    f"the next review is before {name} ({date}).",
-                    "write a later day.",
-                )
-        if bool(question.last_reviewed) != bool(question.medical_reviewer):
-            yield entry.source.problem_at(("title",), *HALF_REVIEW)
-
-
-def reviews_are_not_overdue(catalog: Catalog) -> Iterator[Problem]:
-    """The next review of a question lies ahead (a warning from that day on)."""
-    for entry in _entries(catalog):
-        if entry.value.next_review < catalog.as_of:
-            yield entry.source.problem_at(
-                ("next_review",),
-                f"this answer was to be reviewed by {entry.value.next_review}.",
-                "compare it with its sources, then renew facts_checked and next_review.",
-                Severity.WARNING,
-            )
-
-
 def questions_are_asked_once(catalog: Catalog) -> Iterator[Problem]:
     """No two questions of the library ask nearly the same."""
     asked = [
@@ -140,57 +109,6 @@ def questions_are_asked_once(catalog: Catalog) -> Iterator[Problem]:
                 f"{first.source.path} asks nearly the same: “{first.value.title}”.",
                 "keep one of the two, or make clear how they differ.",
                 Severity.WARNING,
-            )
-
-
-def questions_of_pages_exist(catalog: Catalog) -> Iterator[Problem]:
-    """A page names questions of the library by their file name, each once."""
-    known = catalog.repository.library.questions
-    for entry in catalog.repository.pages.values():
-        for position, slug in enumerate(entry.value.questions):
-            if slug not in known:
-                yield entry.source.problem_at(
-                    ("questions", position),
-                    f"there is no question “{slug}” in content/faq/.",
-                    suggestion(slug, known) or "write the name of its file, without .md.",
-                )
-            elif slug in entry.value.questions[:position]:
-                yield entry.source.problem_at(
-                    ("questions", position), f"“{slug}” is named twice.", "delete one of the two."
-                )
-
-
-def faq_sections_are_well_formed(catalog: Catalog) -> Iterator[Problem]:
-    """A section “FAQ” of a page consists of questions with answers."""
-    for entry in catalog.repository.pages.values():
-        parts = split_front_matter(entry.source.text)
-        if not parts or ("faq" not in (text := parts[1].lower()) and "frequently" not in text):
-            continue
-        _questions, faults = read_faq_section(converter().convert(parts[1]))
-        for fault in faults:
-            place = _heading_place(entry.source, fault.heading)
-            yield entry.source.problem(place, fault.message, fault.hint)
-
-
-def _heading_place(source: Source, words: str) -> Place:
-    """Where the heading with these words stands; an empty one is a line of number signs only."""
-    for number, line in body_lines(source):
-        written = re.sub(r"[\s*_`]+", " ", line.strip("# ")).strip()
-        if line.lstrip().startswith("#") and written == words:
-            return Place(number, 1, len(line))
-    return Place()
-
-
-def _unknown(
-    entry: Sourced[Question], name: str, items: Collection[str], known: Collection[str], file: str
-) -> Iterator[Problem]:
-    for position, item in enumerate(items):
-        if item not in known:
-            path = (name,) if name == "medical_reviewer" else (name, position)
-            yield entry.source.problem_at(
-                path,
-                f"{name}: “{item}” is not in {file}.",
-                suggestion(item, known) or "check the spelling, or add it there.",
             )
 
 
@@ -213,7 +131,3 @@ def _entries(catalog: Catalog) -> list[Entry]:
 
 
 NO_HEADING = ("an answer has no headings.", "make two questions of it, or write words in bold.")
-HALF_REVIEW = (
-    "last_reviewed and medical_reviewer belong together.",
-    "give both after a clinician has really read the answer; until then leave both out.",
-)

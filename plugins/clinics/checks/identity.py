@@ -127,7 +127,7 @@ def former_urls_are_not_in_use(catalog: Catalog) -> Iterator[Problem]:
 
 def _addresses(catalog: Catalog) -> Iterator[str]:
     yield "/"
-    yield from (f"/{name}/" for name in (*OWN_ADDRESSES, *catalog.repository.pages))
+    yield from (f"/{name}/" for name in (*OWN_ADDRESSES, *catalog.repository.texts.pages))
     for slug in catalog.repository.slugs:
         state, _, name = slug.partition("-")
         yield f"/locations/{state}/"

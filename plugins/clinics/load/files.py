@@ -14,16 +14,16 @@ from .models import build
 from .source import Source, read_source
 from .yaml_text import parse_yaml
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 M = TypeVar("M", bound=BaseModel)
 Parse = Callable[[Source], tuple[Source | None, list[Problem]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Sourced(Generic[T]):
+class Sourced(Generic[T_co]):
     """A value and the file that it comes from."""
 
-    value: T
+    value: T_co
     source: Source
 
 

@@ -13,31 +13,23 @@ from ..model.location import Location
 from ..model.organization import (
     Insurance,
     Organization,
-    PageFrontMatter,
     Providers,
     Services,
 )
 from ..problems import Problem, Severity, suggestion
 from .files import Parse, Sourced, file_problem, load_file
-from .front_matter import parse_front_matter
 from .library import Library, load_library
 from .source import Source
+from .texts import Texts, load_texts
 from .yaml_text import parse_yaml
 
 M = TypeVar("M", bound=BaseModel)
-
-CONTENT_KINDS = {"pages": PageFrontMatter}
-"""Folder of `content/` → the model of its front matter."""
 
 SHARED_FILES = ("_organization", "_services", "_insurance", "_providers", "_example", "_redirects")
 """Files in `locations/` that are not locations."""
 
 NOT_YAML = ("README.md", "_location.schema.json")
 """What else may lie in `locations/`."""
-
-
-MARKUP = (".html", ".htm", ".rst", ".markdown", ".mkd", ".mdown")
-"""Ends of the names that Pelican reads besides `.md`, even of hidden files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +40,7 @@ class Repository:
         example: the annotated example, to notice what is left of it in a copy.
         locations: by slug, sorted.
         slugs: of every location file, also of those that could not be read.
-        pages: front matter by slug, sorted.
+        texts: the Markdown texts by kind and slug.
     """
 
     root: Path
@@ -59,14 +51,14 @@ class Repository:
     example: Sourced[Location] | None = None
     locations: dict[str, Sourced[Location]] = field(default_factory=dict)
     slugs: frozenset[str] = frozenset()
-    pages: dict[str, Sourced[PageFrontMatter]] = field(default_factory=dict)
+    texts: Texts = field(default_factory=Texts)
     library: Library = field(default_factory=Library)
     problems: tuple[Problem, ...] = ()
 
     @property
     def prose(self) -> Iterator[Source]:
-        """Every Markdown file: the pages, then the questions."""
-        yield from (page.source for page in self.pages.values())
+        """Every Markdown file: the texts, then the questions."""
+        yield from (text.entry.source for text in self.texts)
         yield from (question.source for question in self.library.questions.values())
 
 
@@ -84,12 +76,8 @@ def load_repository(root: Path) -> Repository:
     problems += _unexpected_files(root, folder, files)
     location_files = [path for path in files if _is_location(path)]
     locations = {path.stem: load(Location, path) for path in location_files}
-    pages_folder = root / "content" / "pages"
-    problems += _unexpected_pages(root, pages_folder)
-    pages = {
-        path.stem: load(PageFrontMatter, path, parse_front_matter)
-        for path in sorted(pages_folder.glob("*.md"))
-    }
+    texts, found = load_texts(root)
+    problems += found
     library, found = load_library(root)
     problems += found
     return Repository(
@@ -101,7 +89,7 @@ def load_repository(root: Path) -> Repository:
         example=load(Location, path) if (path := folder / "_example.yaml").exists() else None,
         locations={slug: found for slug, found in locations.items() if found},
         slugs=frozenset(locations),
-        pages={slug: found for slug, found in pages.items() if found},
+        texts=texts,
         library=library,
         problems=tuple(problems),
     )
@@ -131,14 +119,6 @@ def _unexpected_files(root: Path, folder: Path, files: list[Path]) -> Iterator[P
             )
 
 
-def _unexpected_pages(root: Path, folder: Path) -> Iterator[Problem]:
-    """Whatever lies in `content/pages/` and Pelican might publish without any of our checks."""
-    for path in sorted(folder.glob("*")):
-        is_left_alone = path.name.startswith(".") and path.suffix not in MARKUP
-        if path.suffix != ".md" and (path.is_dir() or not is_left_alone):
-            yield file_problem(root, path, *NOT_A_PAGE)
-
-
 NO_LOCATIONS = (
     "there is no location file in this folder.",
     "restore the files from git, or check that the command runs in the project folder.",
@@ -146,10 +126,6 @@ NO_LOCATIONS = (
 SUBFOLDER = (
     "a folder in here is not read.",
     "move its files one level up; a location's state is the beginning of its name.",
-)
-NOT_A_PAGE = (
-    "only Markdown files directly in content/pages/ become pages.",
-    "move it there and let its name end in .md, in small letters; or take it out of the folder.",
 )
 WRONG_SUFFIX = (
     "this file is not read, because its name does not end in “.yaml”.",

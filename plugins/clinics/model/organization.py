@@ -112,16 +112,3 @@ class Providers(Model):
     """`_providers.yaml`."""
 
     providers: tuple[Provider, ...] = ()
-
-
-class PageFrontMatter(Model):
-    """The lines between `---` at the top of a Markdown page."""
-
-    title: Text = Field(description="the heading; at most about 60 characters")
-    description: Text = Field(description="one or two sentences for search results")
-    template: Literal["page", "request-appointment"] = Field(
-        "page", description="request-appointment shows telephone numbers above the text"
-    )
-    questions: tuple[Id, ...] = Field(
-        (), description="questions to show below the text: file names in content/faq/"
-    )

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .scalars import Date, Id, Model, Slug, Text, Url, Year
+from .scalars import Id, Model, Slug, Text, Url, Year
+from .text import Review
 
 
-class Question(Model):
-    """The lines between `---` at the top of a question; the text below is its accepted answer.
-
-    Names are schema.org's, but for those that it lacks: `facts_checked` is the day on which the
-    answer was compared with its sources; `last_reviewed` the day on which the clinician
-    `medical_reviewer` read it. Both of the latter stay out until that has really happened.
-    """
+class Question(Review):
+    """The lines between `---` at the top of a question; the text below is its accepted answer."""
 
     title: Text = Field(description="the question, as patients ask it, with its question mark")
     topics: tuple[Id, ...] = Field((), description="ids of further topics besides its folder")
@@ -23,11 +19,6 @@ class Question(Model):
         (), description="file names of clinics whose pages show it too; “all” for every clinic"
     )
     sources: tuple[Id, ...] = Field((), description="ids of content/_sources.yaml")
-    published: Date = Field(description="the day on which it first went out")
-    facts_checked: Date = Field(description="the day on which it was compared with its sources")
-    next_review: Date = Field(description="the day on which it is to be looked at again")
-    last_reviewed: Date | None = Field(None, description="the day of the medical review")
-    medical_reviewer: Id | None = Field(None, description="id of _providers.yaml")
 
 
 EVERY_LOCATION = "all"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from .graph import Described, Markup, graph
+from .graph import Described, graph
+from .markup import Markup
 
 __all__ = ["Described", "Markup", "graph"]

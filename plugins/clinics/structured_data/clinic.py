@@ -7,6 +7,7 @@ from ..model.location import Address, Location, Status
 from ..publication import PublishedLocation
 from .hours import opening_hours_specification
 from .nodes import CLINIC, ORGANIZATION, SCHEMA, Node, node, reference
+from .texts import treatment_id
 
 PSYCHIATRIC = f"{SCHEMA}Psychiatric"
 
@@ -46,7 +47,7 @@ def clinic(catalog: Catalog, base: str, location: PublishedLocation) -> Node:
         faxNumber=facts.fax_number.e164 if facts.fax_number else None,
         openingHoursSpecification=opening_hours_specification(facts, catalog.as_of),
         medicalSpecialty=PSYCHIATRIC,
-        availableService=_services(catalog, facts),
+        availableService=_services(catalog, base, facts),
         isAcceptingNewPatients=facts.is_accepting_new_patients,
         knowsLanguage=[catalog.language(code) for code in facts.languages],
         amenityFeature=[
@@ -78,13 +79,17 @@ def _geo(facts: Location) -> Node | None:
     return node("GeoCoordinates", latitude=facts.geo.latitude, longitude=facts.geo.longitude)
 
 
-def _services(catalog: Catalog, facts: Location) -> list[Node]:
+def _services(catalog: Catalog, base: str, facts: Location) -> list[Node]:
+    """Each service, by the id of its page where it has one."""
     known = (catalog.services.get(item.id) for item in facts.services)
-    return [
-        node(service.schema_type, name=service.name, description=service.summary)
-        for service in known
-        if service
-    ]
+    found = []
+    for service in known:
+        if service:
+            url = catalog.treatment_url(service.id)
+            id_ = treatment_id(base, url) if url else None
+            summary = service.summary
+            found.append(node(service.schema_type, id_, name=service.name, description=summary))
+    return found
 
 
 def _people(catalog: Catalog, facts: Location) -> list[Node]:

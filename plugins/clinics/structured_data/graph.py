@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ..catalog import Catalog
 from ..faq import AnsweredQuestion
+from ..load.texts import TextFile
 from ..publication import PublishedLocation
 from .answers import question_nodes
 from .clinic import clinic, clinic_id, has_clinic
+from .markup import Markup
 from .nodes import (
     BREADCRUMB,
     FAQ,
@@ -22,6 +23,7 @@ from .nodes import (
     node,
     reference,
 )
+from .texts import SUBJECTS, review_properties, text_nodes
 
 
 class Step(Protocol):
@@ -68,24 +70,12 @@ class Described(Protocol):
         """The locations that it lists."""
 
     @property
+    def text(self) -> TextFile | None:
+        """The Markdown text that it shows."""
+
+    @property
     def subject(self) -> PublishedLocation | None:
         """The location that it is about."""
-
-
-@dataclass(frozen=True, slots=True)
-class Markup:
-    """How markup is written.
-
-    Attributes:
-        base: address of the site, without a slash at its end; begins every id.
-        language: of all pages.
-        has_questions: whether questions are marked up. Google shows nothing for them since May
-            2026; other readers may use them.
-    """
-
-    base: str
-    language: str
-    has_questions: bool = True
 
 
 def graph(
@@ -103,6 +93,7 @@ def graph(
         _webpage(catalog, markup, page, url, marked_up if is_faq else []),
         *_breadcrumb_list(base, url, page.breadcrumbs),
         *_subject(catalog, base, page),
+        *text_nodes(catalog, markup, page.text),
         *_item_list(base, url, page),
     ]
     if marked_up and not is_faq:
@@ -122,6 +113,8 @@ def _webpage(
     main: Any = questions
     if page.subject and has_clinic(page.subject):
         main = reference(clinic_id(base, page.subject))
+    elif page.text and page.text.kind in SUBJECTS:
+        main = reference(url + SUBJECTS[page.text.kind])
     elif page.listed:
         main = reference(f"{url}{LIST}")
     elif page.url in ("", "about/"):
@@ -137,6 +130,7 @@ def _webpage(
         isPartOf=reference(f"{base}/{WEBSITE}"),
         breadcrumb=reference(f"{url}{BREADCRUMB}") if page.breadcrumbs else None,
         mainEntity=main,
+        **review_properties(catalog, page.text),
         mentions=reference(clinic_id(base, successor))
         if successor and has_clinic(successor)
         else None,

@@ -15,6 +15,9 @@ BREADCRUMB = "#breadcrumb"
 CLINIC = "#clinic"
 LIST = "#list"
 FAQ = "#faq"
+TREATMENT = "#treatment"
+CONDITION = "#condition"
+ARTICLE = "#article"
 """Ends of ids: the first two belong to the home page, the others to the page of the thing."""
 
 

@@ -1,0 +1,165 @@
+"""Rules about Markdown texts of every kind: what they refer to, their sources, their reviews."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from ..catalog import Catalog
+from ..citations import cited_ids
+from ..faq_section import read_faq_section
+from ..load.files import Sourced
+from ..load.front_matter import body_lines, split_front_matter
+from ..load.source import Source
+from ..model.text import Review
+from ..problems import Place, Problem, Severity, suggestion
+from ..prose import converter
+
+
+def subjects_exist(catalog: Catalog) -> Iterator[Problem]:
+    """Services, conditions and the reviewer that a text names exist; so does its own subject."""
+    for text in catalog.repository.texts:
+        entry, front_matter = text.entry, text.entry.value
+        reviewer = getattr(front_matter, "medical_reviewer", None)
+        for name, items, known, file in (
+            ("services", getattr(front_matter, "services", ()), catalog.services, SERVICES),
+            ("conditions", getattr(front_matter, "conditions", ()), catalog.conditions, CONDITIONS),
+            ("medical_reviewer", [reviewer] if reviewer else (), catalog.providers, PROVIDERS),
+        ):
+            yield from unknown(entry.source, name, items, known, file)
+        subjects: dict[str, tuple[Collection[str], str]] = {
+            "treatments": (catalog.services, SERVICES),
+            "conditions": (catalog.conditions, CONDITIONS),
+        }
+        ids, list_file = subjects.get(text.kind, ((text.slug,), ""))
+        if text.slug not in ids:
+            yield entry.source.problem(
+                Place(),
+                f"the file name “{text.slug}” is not an id of {list_file}.",
+                suggestion(text.slug, ids) or "rename the file, or add the id there.",
+            )
+
+
+def citations_exist(catalog: Catalog) -> Iterator[Problem]:
+    """A citation names a source of `_sources.yaml`."""
+    for text in catalog.repository.texts:
+        source = text.entry.source
+        for number, line in body_lines(source):
+            for match in cited_ids(line):
+                if match[0] not in catalog.medical_sources:
+                    yield source.problem(
+                        Place(number, match.start() + 1, len(match[0])),
+                        f"there is no source “{match[0]}” in {SOURCES}.",
+                        suggestion(match[0], catalog.medical_sources, 0.8)
+                        or "check the id, or add the source there.",
+                    )
+
+
+def medical_texts_cite_sources(catalog: Catalog) -> Iterator[Problem]:
+    """A text about health cites at least one source."""
+    for entry in catalog.repository.texts.medical:
+        if not any(any(cited_ids(line)) for _number, line in body_lines(entry.source)):
+            yield entry.source.problem_at(
+                ("title",),
+                "this text about health cites no source.",
+                f"write [@S001], with an id of {SOURCES}, behind each statement that needs one.",
+                harm="Readers could not check what they are told.",
+            )
+
+
+def review_dates_are_in_order(catalog: Catalog) -> Iterator[Problem]:
+    """A text was published and checked in the past, and is to be reviewed after that."""
+    for entry in _reviewed(catalog):
+        review = entry.value
+        for name in ("published", "facts_checked", "last_reviewed"):
+            date = getattr(review, name)
+            if date and date > catalog.as_of:
+                yield entry.source.problem_at(
+                    (name,), f"{name}: {date} is in the future.", "write the day on which it was."
+                )
+            elif date and date > review.next_review:
+                yield entry.source.problem_at(
+                    ("next_review",),
+                    f"the next review is before {name} ({date}).",
+                    "write a later day.",
+                )
+        if bool(review.last_reviewed) != bool(review.medical_reviewer):
+            yield entry.source.problem_at(("title",), *HALF_REVIEW)
+
+
+def reviews_are_not_overdue(catalog: Catalog) -> Iterator[Problem]:
+    """The next review of a text lies ahead (a warning from that day on)."""
+    for entry in _reviewed(catalog):
+        if entry.value.next_review < catalog.as_of:
+            yield entry.source.problem_at(
+                ("next_review",),
+                f"this text was to be reviewed by {entry.value.next_review}.",
+                "compare it with its sources, then renew facts_checked and next_review.",
+                Severity.WARNING,
+            )
+
+
+def questions_of_texts_exist(catalog: Catalog) -> Iterator[Problem]:
+    """A text names questions of the library by their file name, each once."""
+    known = catalog.repository.library.questions
+    for entry in (text.entry for text in catalog.repository.texts):
+        for position, slug in enumerate(entry.value.questions):
+            if slug not in known:
+                yield entry.source.problem_at(
+                    ("questions", position),
+                    f"there is no question “{slug}” in content/faq/.",
+                    suggestion(slug, known) or "write the name of its file, without .md.",
+                )
+            elif slug in entry.value.questions[:position]:
+                yield entry.source.problem_at(
+                    ("questions", position), f"“{slug}” is named twice.", "delete one of the two."
+                )
+
+
+def faq_sections_are_well_formed(catalog: Catalog) -> Iterator[Problem]:
+    """A section “FAQ” of a text consists of questions with answers."""
+    for entry in (text.entry for text in catalog.repository.texts):
+        parts = split_front_matter(entry.source.text)
+        if not parts or ("faq" not in (text := parts[1].lower()) and "frequently" not in text):
+            continue
+        _questions, faults = read_faq_section(converter().convert(parts[1]))
+        for fault in faults:
+            place = _heading_place(entry.source, fault.heading)
+            yield entry.source.problem(place, fault.message, fault.hint)
+
+
+def _heading_place(source: Source, words: str) -> Place:
+    """Where the heading with these words stands; an empty one is a line of number signs only."""
+    for number, line in body_lines(source):
+        written = re.sub(r"[\s*_`]+", " ", line.strip("# ")).strip()
+        if line.lstrip().startswith("#") and written == words:
+            return Place(number, 1, len(line))
+    return Place()
+
+
+def unknown(
+    source: Source, name: str, items: Collection[str], known: Collection[str], file: str
+) -> Iterator[Problem]:
+    """A Problem for each of the items of the field `name` that `file` does not know."""
+    for position, item in enumerate(items):
+        if item not in known:
+            path = (name,) if name == "medical_reviewer" else (name, position)
+            yield source.problem_at(
+                path,
+                f"{name}: “{item}” is not in {file}.",
+                suggestion(item, known) or "check the spelling, or add it there.",
+            )
+
+
+def _reviewed(catalog: Catalog) -> Iterator[Sourced[Review]]:
+    yield from catalog.repository.library.questions.values()
+    yield from catalog.repository.texts.medical
+
+
+SERVICES, CONDITIONS = "locations/_services.yaml", "content/_conditions.yaml"
+PROVIDERS, SOURCES = "locations/_providers.yaml", "content/_sources.yaml"
+
+HALF_REVIEW = (
+    "last_reviewed and medical_reviewer belong together.",
+    "give both after a clinician has really read the answer; until then leave both out.",
+)

@@ -1,0 +1,81 @@
+"""What stands between `---` at the top of a Markdown text, for each kind of text."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from .scalars import Date, Id, Model, Text
+
+
+class RegulatoryStatus(StrEnum):
+    """What the FDA says of the treatment that a text is about.
+
+    Medicines are approved and devices are cleared, each for named uses; off-label is any other use
+    (rules R-03 and R-11 of the medical facts).
+    """
+
+    APPROVED = "approved"
+    CLEARED = "cleared"
+    OFF_LABEL = "off_label"
+    NONE = "none"
+
+
+class Review(Model):
+    """When a text was compared with its sources, and by whom it was reviewed.
+
+    `facts_checked` is the day on which somebody compared the text with its sources. A medical
+    review is more: `last_reviewed` and `medical_reviewer` stay out until a clinician has really
+    read it.
+    """
+
+    published: Date = Field(description="the day on which it first went out")
+    facts_checked: Date = Field(description="the day on which it was compared with its sources")
+    next_review: Date = Field(description="the day on which it is to be looked at again")
+    last_reviewed: Date | None = Field(None, description="the day of the medical review")
+    medical_reviewer: Id | None = Field(None, description="id of _providers.yaml")
+
+
+class TextFrontMatter(Model):
+    """What every kind of text has."""
+
+    title: Text = Field(description="the heading; at most about 60 characters")
+    description: Text = Field(description="one or two sentences for search results")
+    questions: tuple[Id, ...] = Field(
+        (), description="questions to show below the text: file names in content/faq/"
+    )
+
+
+class PageFrontMatter(TextFrontMatter):
+    """`content/pages/`."""
+
+    template: Literal["page", "request-appointment"] = Field(
+        "page", description="request-appointment shows telephone numbers above the text"
+    )
+
+
+class MedicalFrontMatter(TextFrontMatter, Review):
+    """What texts about health have besides. Sources are cited in the text: `[@S008]`."""
+
+
+class TreatmentFrontMatter(MedicalFrontMatter):
+    """`content/treatments/`; the file name is the id of the service."""
+
+    conditions: tuple[Id, ...] = Field((), description="ids of content/_conditions.yaml")
+    regulatory_status: RegulatoryStatus
+
+
+class ConditionFrontMatter(MedicalFrontMatter):
+    """`content/conditions/`; the file name is the id of the condition."""
+
+    services: tuple[Id, ...] = Field((), description="ids of _services.yaml that it speaks of")
+
+
+class ArticleFrontMatter(MedicalFrontMatter):
+    """`content/articles/`."""
+
+    services: tuple[Id, ...] = Field((), description="ids of _services.yaml")
+    conditions: tuple[Id, ...] = Field((), description="ids of content/_conditions.yaml")
+    regulatory_status: RegulatoryStatus = RegulatoryStatus.NONE
