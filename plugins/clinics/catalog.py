@@ -312,6 +312,10 @@ class Catalog:
         """The location with this slug; KeyError if it has no page."""
         return self._by_slug[slug]
 
+    def full_name(self, location: PublishedLocation) -> str:
+        """Its name outside of this site, where the brand does not go without saying."""
+        return f"{self.organization.name} {location.name}"
+
     def successor(self, location: PublishedLocation) -> PublishedLocation | None:
         """The location that patients of a closed or moved one go to, if it has a page."""
         return self._by_slug.get(location.facts.moved_to or "")

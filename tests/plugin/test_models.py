@@ -344,7 +344,7 @@ def assert_refused_everywhere(
         "parking: {}",
         "ages: {from: 0, to: 0}",
         "is_accepting_new_patients: TRUE",
-        "geo: {latitude: +33.45, longitude: -112}",
+        "geo: {latitude: +33.4500, longitude: -112.0000}",
         "time_zone: America/Denver",
         "telehealth_states: [AZ, PR, DC]",
         "languages: [en, es, ase, hmn]",

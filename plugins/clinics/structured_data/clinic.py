@@ -37,7 +37,7 @@ def clinic(catalog: Catalog, base: str, location: PublishedLocation) -> Node:
     return node(
         "MedicalClinic",
         clinic_id(base, location),
-        name=location.name,
+        name=catalog.full_name(location),
         url=f"{base}/{location.url}",
         branchCode=facts.id,
         parentOrganization=reference(f"{base}/{ORGANIZATION}"),
