@@ -1,0 +1,51 @@
+"""Citations become numbered links to sources, in the order of their first mention."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from plugins.clinics.citations import cited_ids
+from plugins.clinics.prose import read_prose
+
+
+def test_sources_are_numbered_by_their_first_mention() -> None:
+    prose = read_prose("One [@S2]. Two [@S1; @S2].\n\n## Three\n\nAgain [@S1] and [@S3b].")
+    assert prose.cited == ("S2", "S1", "S3b")
+    links = BeautifulSoup(prose.html, "html.parser").select("sup.citation > a")
+    assert [link.text for link in links] == ["[1]", "[2]", "[1]", "[2]", "[3]"]
+    assert [link["href"] for link in links][:2] == ["#source-1", "#source-2"]
+    assert [link.get("id") for link in links] == ["cite-1", "cite-2", None, None, "cite-3"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["`[@S1]`", r"\[@S1]", "[@]", "[@S1", "S1@example", "[@S1;]", "[@<b>]", "    [@S1] in code"],
+)
+def test_what_is_no_citation_stays_text(text: str) -> None:
+    prose = read_prose(text)
+    assert prose.cited == ()
+    assert "citation" not in prose.html
+    assert "<b>" not in prose.html
+
+
+def test_citations_and_links_do_not_disturb_each_other() -> None:
+    html = read_prose('[a](/b/) [@S1] [c](/d/ "[@S2]") *[@S1]*').html
+    hrefs = [link["href"] for link in BeautifulSoup(html, "html.parser").select("a")]
+    assert hrefs == ["/b/", "#source-1", "/d/", "#source-1"]
+
+
+def test_each_id_of_a_line_has_its_place() -> None:
+    line = "Text [@S1;  @S22] and [@S3]."
+    found = [(match[0], match.start()) for match in cited_ids(line)]
+    assert found == [(name, line.index(name)) for name in ("S1", "S22", "S3")]
+
+
+def test_headings_are_listed_with_their_words() -> None:
+    prose = read_prose("## Risks & limits\n\ntext\n\n### Deeper\n\n## “Quoted” [@S1]\n")
+    assert [words for _anchor, words in prose.headings][0] == "Risks & limits"
+    assert len(prose.headings) == 2
+    anchors = re.findall(r'<h2 id="([^"]+)"', prose.html)
+    assert [anchor for anchor, _words in prose.headings] == anchors
