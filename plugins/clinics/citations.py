@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
 
 PATTERN = r"\[@([\w-]+(?:\s*;\s*@[\w-]+)*)\]"
 
@@ -34,30 +35,42 @@ class Citations(Extension):
         self.cited: list[str] = []
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Read citations before links."""
-        md.inlinePatterns.register(_Citation(self.cited), "citation", BEFORE_LINKS)
+        """Read citations before links; number them in the finished text."""
+        md.inlinePatterns.register(_Citation(PATTERN), "citation", BEFORE_LINKS)
+        md.postprocessors.register(_Numbers(self.cited), "citation_numbers", 0)
 
 
 class _Citation(InlineProcessor):
-    def __init__(self, cited: list[str]) -> None:
-        super().__init__(PATTERN)
-        self.cited = cited
-
     # As InlineProcessor itself: it takes and returns other things than its base class Pattern.
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
     ) -> tuple[Element, int, int]:
-        """The links for one citation."""
+        """The links for one citation, still without their numbers."""
         sup = Element("sup", {"class": "citation"})
         for match in cited_ids(m[0]):
-            link = SubElement(sup, "a")
-            is_first = match[0] not in self.cited
-            if is_first:
-                self.cited.append(match[0])
-            number = self.cited.index(match[0]) + 1
-            link.set("href", f"#source-{number}")
-            link.set("role", "doc-noteref")
-            if is_first:
-                link.set("id", f"cite-{number}")
-            link.text = f"[{number}]"
+            link = SubElement(sup, "a", {"href": f"#source-{match[0]}", "role": "doc-noteref"})
+            link.text = f"[{match[0]}]"
         return sup, m.start(0), m.end(0)
+
+
+class _Numbers(Postprocessor):
+    """Numbers come last: Markdown does not convert a text from its beginning to its end."""
+
+    def __init__(self, cited: list[str]) -> None:
+        super().__init__()
+        self.cited = cited
+
+    def run(self, text: str) -> str:
+        return _LINK.sub(self._numbered, _SPACE.sub("", text))
+
+    def _numbered(self, link: re.Match[str]) -> str:
+        anchor = ""
+        if link[1] not in self.cited:
+            self.cited.append(link[1])
+            anchor = f' id="cite-{len(self.cited)}"'
+        number = self.cited.index(link[1]) + 1
+        return f'<a href="#source-{number}"{anchor} role="doc-noteref">[{number}]</a>'
+
+
+_LINK = re.compile(r'<a href="#source-([\w-]+)" role="doc-noteref">\[\1\]</a>')
+_SPACE = re.compile(r'\s+(?=<sup class="citation">)')

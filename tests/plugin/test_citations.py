@@ -20,6 +20,14 @@ def test_sources_are_numbered_by_their_first_mention() -> None:
     assert [link.get("id") for link in links] == ["cite-1", "cite-2", None, None, "cite-3"]
 
 
+def test_numbers_follow_the_text_also_through_lists_and_tables() -> None:
+    text = "- one [@S1]\n- two [@S2]\n\nThree [@S3].\n\n|a|b|\n|-|-|\n|x [@S4]|y [@S1; @S5]|\n"
+    prose = read_prose(text)
+    assert prose.cited == ("S1", "S2", "S3", "S4", "S5")
+    assert re.findall(r"\[(\d)\]", prose.html) == ["1", "2", "3", "4", "1", "5"]
+    assert " <sup" not in prose.html
+
+
 @pytest.mark.parametrize(
     "text",
     ["`[@S1]`", r"\[@S1]", "[@]", "[@S1", "S1@example", "[@S1;]", "[@<b>]", "    [@S1] in code"],
@@ -45,7 +53,7 @@ def test_each_id_of_a_line_has_its_place() -> None:
 
 def test_headings_are_listed_with_their_words() -> None:
     prose = read_prose("## Risks & limits\n\ntext\n\n### Deeper\n\n## “Quoted” [@S1]\n")
-    assert [words for _anchor, words in prose.headings][0] == "Risks & limits"
+    assert prose.headings[0][1] == "Risks & limits"
     assert len(prose.headings) == 2
     anchors = re.findall(r'<h2 id="([^"]+)"', prose.html)
     assert [anchor for anchor, _words in prose.headings] == anchors
