@@ -172,6 +172,7 @@ def _organization(catalog: Catalog, base: str) -> Node:
         f"{base}/{ORGANIZATION}",
         name=organization.name,
         url=f"{base}/",
+        description=organization.description,
         slogan=organization.slogan,
         telephone=organization.telephone.e164,
     )
