@@ -173,7 +173,6 @@ def _organization(catalog: Catalog, base: str) -> Node:
         name=organization.name,
         url=f"{base}/",
         description=organization.description,
-        slogan=organization.slogan,
         telephone=organization.telephone.e164,
     )
 
