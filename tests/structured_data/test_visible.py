@@ -79,7 +79,7 @@ def shown_telephone(e164: str) -> str:
 
 def texts(node: Node) -> Iterator[tuple[str, str]]:
     """Kind and text of everything in one node that must be readable as it stands."""
-    for name in ("name", "slogan", "honorificSuffix", "jobTitle", "streetAddress"):
+    for name in ("name", "headline", "honorificSuffix", "jobTitle", "streetAddress"):
         if name in node and not is_page(node):
             yield name, node[name]
     for name in ("addressLocality", "addressRegion", "postalCode"):
