@@ -56,14 +56,21 @@ def id_of(item: Any) -> str:
     return item if isinstance(item, str) else str(item.get("id"))
 
 
-def clinic_facts(facts: Facts, services: dict[str, Facts]) -> Facts | None:
+def shared_facts(folder: Path) -> tuple[str, dict[str, Facts]]:
+    """The name of the organization, and every service by its id."""
+    services = read_yaml(folder / "_services.yaml")["services"]
+    name = read_yaml(folder / "_organization.yaml")["name"]
+    return name, {service["id"]: service for service in services}
+
+
+def clinic_facts(facts: Facts, brand: str, services: dict[str, Facts]) -> Facts | None:
     """What the markup of a clinic must say; None where there is no street to go to."""
     address = facts.get("address", {})
     is_place = facts.get("status") in ("open", "opening_soon", "temporarily_closed")
     if not is_place or "street_address" not in address:
         return None
     expected: Facts = {
-        "name": squeezed(facts["name"]),
+        "name": squeezed(f"{brand} {facts['name']}"),
         "branchCode": facts["id"],
         "address": address_facts(address),
         "telephone": e164(facts.get("telephone")),

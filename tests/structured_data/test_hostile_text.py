@@ -22,7 +22,7 @@ from tests.conftest import ROOT, SITE_URL, build, load, minimal, write_project
 from tests.structured_data.facts import (
     clinic_facts,
     facts_of_clinic,
-    read_yaml,
+    shared_facts,
     squeezed,
 )
 from tests.structured_data.reading import defined, graphs_of, nodes, one, strings
@@ -172,9 +172,8 @@ def test_an_outsider_reads_every_fact_of_a_complete_location_with_hostile_text(
 ) -> None:
     found = extruct.extract(page_of(hostile), base_url=SITE_URL, syntaxes=["json-ld"])
     graph = found["json-ld"][0]["@graph"]
-    services = read_yaml(ROOT / "locations" / "_services.yaml")["services"]
     clinic = one(graph, "MedicalClinic")
-    expected = clinic_facts(LOCATION, {service["id"]: service for service in services})
+    expected = clinic_facts(LOCATION, *shared_facts(ROOT / "locations"))
     assert expected is not None
     assert facts_of_clinic(clinic) == expected
     assert len(expected) == 11

@@ -119,7 +119,9 @@ def test_the_name_of_a_page_is_its_title(pages: list[Read]) -> None:
     assert len(pages) > 160
 
 
-def test_the_address_of_a_clinic_stands_in_its_address_element(pages: list[Read]) -> None:
+def test_name_and_address_of_a_clinic_stand_in_its_address_element(
+    pages: list[Read],
+) -> None:
     compared = 0
     for page, clinic in clinics(pages):
         element = page.soup.find("address")
@@ -128,7 +130,7 @@ def test_the_address_of_a_clinic_stands_in_its_address_element(pages: list[Read]
         address = clinic["address"]
         street = squeezed(address["streetAddress"].replace(", ", ""))
         rest = (address[name] for name in ("addressLocality", "addressRegion", "postalCode"))
-        assert shown.startswith(street), page.url
+        assert shown.startswith(squeezed(clinic["name"]) + street), page.url
         for part in rest:
             assert squeezed(part) in shown, page.url
             compared += 1
