@@ -72,7 +72,7 @@ def test_titles_and_descriptions_are_unique_and_of_good_length(pages: Pages) -> 
     descriptions = Counter(str(tag["content"]) for tag in tags if tag)
     assert set(titles.values()) == set(descriptions.values()) == {1}
     assert len(titles) == len(descriptions) == len(pages)
-    assert [title for title in titles if not 15 <= len(title) <= 90] == []
+    assert [title for title in titles if not 15 <= len(title) <= 70] == []
     assert [text for text in descriptions if not 50 <= len(text) <= 200] == []
 
 

@@ -20,21 +20,22 @@ def question_nodes(page_url: str, base: str, questions: Iterable[AnsweredQuestio
             "Question",
             f"{page_url}#{question.id}" if question.id else None,
             name=question.name,
-            acceptedAnswer=node("Answer", text=answer_text(question.accepted_answer, base)),
+            acceptedAnswer=node(
+                "Answer", text=answer_text(question.accepted_answer, page_url, base)
+            ),
         )
         for question in questions
     ]
 
 
-def answer_text(html: str, base: str) -> str:
+def answer_text(html: str, page_url: str, base: str) -> str:
     """An answer's HTML with the allowed tags only; of their attributes only absolute targets."""
+    starts = {"/": base, "#": page_url}
     soup = BeautifulSoup(html, "html.parser")
     for tag in soup.find_all(True):
         if tag.name not in ALLOWED_TAGS:
             tag.unwrap()
             continue
         target = str(tag.get("href") or "") if tag.name == "a" else ""
-        tag.attrs = (
-            {"href": f"{base}{target}" if target.startswith("/") else target} if target else {}
-        )
+        tag.attrs = {"href": f"{starts.get(target[0], '')}{target}"} if target else {}
     return str(soup).strip()

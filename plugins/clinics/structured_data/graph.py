@@ -172,7 +172,7 @@ def _organization(catalog: Catalog, base: str) -> Node:
         f"{base}/{ORGANIZATION}",
         name=organization.name,
         url=f"{base}/",
-        slogan=organization.slogan,
+        description=organization.description,
         telephone=organization.telephone.e164,
     )
 

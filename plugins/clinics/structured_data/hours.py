@@ -18,20 +18,26 @@ from .nodes import SCHEMA, Node, node, single
 LAST_MINUTE = DAY - 1
 ONE_DAY = datetime.timedelta(days=1)
 
+Days = tuple[datetime.date, datetime.date]
+"""From the first to the last one, both included."""
+
 
 def opening_hours_specification(facts: Location, as_of: datetime.date) -> list[Node]:
     """Every specification of a location: its week, its special days, its closure.
 
     Before an opening and after a closure the week is limited by dates; without a known date only
-    what is certain is said. `as_of` is the first day of a closure that has no beginning.
+    what is certain is said. Special days count only where the clinic is not closed anyway. `as_of`
+    is the first day of a closure that has no beginning, unless its end has passed.
     """
     if facts.status is Status.OPENING_SOON:
-        start = facts.status_from
-        return [*_week(facts, start), *_special_days(facts)] if start else []
+        if (start := facts.status_from) is None:
+            return []
+        return [*_week(facts, start), *_special_days(facts, (datetime.date.min, start - ONE_DAY))]
     if facts.status is Status.TEMPORARILY_CLOSED:
-        first, last = facts.status_from or as_of, facts.status_until
+        last = facts.status_until
+        first = facts.status_from or min(as_of, last or as_of)
         closed = _items(((0, 0),), first=first, last=last)
-        return [*_week(facts), *_special_days(facts), *closed] if last else closed
+        return [*_week(facts), *_special_days(facts, (first, last)), *closed] if last else closed
     if facts.status is Status.OPEN:
         return [*_week(facts), *_special_days(facts)]
     return []
@@ -49,18 +55,33 @@ def _week(facts: Location, first: datetime.date | None = None) -> Iterator[Node]
         yield from _items(times, names, first)
 
 
-def _special_days(facts: Location) -> Iterator[Node]:
+def _special_days(facts: Location, closed: Days | None = None) -> Iterator[Node]:
     for special in facts.special_opening_hours:
-        if special.hours.kind is DayKind.REGULAR:
-            yield from _regular_days(facts, special)
-        elif special.first_day and special.last_day:
-            yield from _items(_times(special.hours), (), special.first_day, special.last_day)
+        for first, last in _open_days(special, closed):
+            if special.hours.kind is DayKind.REGULAR:
+                yield from _regular_days(facts, first, last)
+            else:
+                yield from _items(_times(special.hours), (), first, last)
 
 
-def _regular_days(facts: Location, special: SpecialOpeningHours) -> Iterator[Node]:
+def _open_days(special: SpecialOpeningHours, closed: Days | None) -> Iterator[Days]:
+    """The days of `special` before `closed` begins, and those after its end."""
+    first, last = special.first_day, special.last_day
+    if first is None or last is None:
+        return
+    if closed is None:
+        yield first, last
+        return
+    begin, end = closed
+    if first < begin:
+        yield first, min(last, begin - ONE_DAY)
+    if last > end:
+        yield max(first, end + ONE_DAY), last
+
+
+def _regular_days(facts: Location, day: datetime.date, last: datetime.date) -> Iterator[Node]:
     """“Regular hours on this holiday”: each of the days, with the hours of its weekday."""
-    day, last = special.first_day, special.last_day
-    while day and last and day <= last:
+    while day <= last:
         week = facts.opening_hours
         hours = getattr(week, WEEKDAYS[day.weekday()]) if week else None
         if hours:
