@@ -7,7 +7,6 @@ values of the page that shows it.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,14 +19,13 @@ from .load.files import Sourced
 from .load.front_matter import split_front_matter
 from .load.library import topic_id
 from .model.question import EVERY_LOCATION, MedicalSource, Question
-from .prose import converter
+from .prose import converter, with_links
 from .publication import PublishedLocation
 
 NAMED_FACTS = ("phone", "location", "state")
 """What an answer may name in braces."""
 
 _TAG_OR_NAME = re.compile(r"<[^>]*>|\{(\w+)\}")
-_FILE_LINK = re.compile(r' href="\{filename\}([^"#]*)(#[^"]*)?"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def answered(
 ) -> AnsweredQuestion:
     """A question of the library, for a page about `location` or for any other page."""
     entry = catalog.repository.library.questions[slug]
-    html = _with_links(_html(_body(entry)), f"faq/{topic_id(entry)}", catalog.files)
+    html = with_links(_html(_body(entry)), f"faq/{topic_id(entry)}", catalog.files)
     return AnsweredQuestion(
         id=slug,
         name=entry.value.title,
@@ -103,19 +101,6 @@ def _body(entry: Sourced[Question]) -> str:
 def _html(markdown: str) -> str:
     """Kept, because an answer is shown on many pages."""
     return converter().convert(markdown)
-
-
-def _with_links(html: str, folder: str, files: Mapping[str, str]) -> str:
-    """`html` with addresses for files; a link to a file without a page becomes plain words."""
-
-    def address(found: re.Match[str]) -> str:
-        path = (
-            found[1].lstrip("/") if found[1].startswith("/") else posixpath.join(folder, found[1])
-        )
-        url = files.get(posixpath.normpath(path))
-        return f' href="/{url}{found[2] or ""}"' if url is not None else ""
-
-    return _FILE_LINK.sub(address, html)
 
 
 def _with_facts(html: str, facts: Mapping[str, Markup]) -> Markup:

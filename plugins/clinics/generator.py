@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +19,7 @@ from .faq import AnsweredQuestion
 from .faq_section import read_faq_section
 from .pages import Page, Plan, plan, text_page
 from .problems import report
+from .prose import with_links
 from .reader import FrontMatterReader
 from .scripts import bundle_scripts
 from .settings import as_of
@@ -30,8 +30,9 @@ from .structured_data import Markup, graph
 class ClinicsGenerator(Generator):
     """Writes every page that is made from data.
 
-    Puts one object into Pelican's context, `catalog`, and lets Markdown link to a location's
-    data file: `[Biltmore]({filename}/locations/az-biltmore.yaml)`.
+    Puts one object into Pelican's context, `catalog`, and one function, `structured_data`; gives
+    Pelican's own pages what ours have, and the addresses of their `{filename}` links, which may
+    name anything in `catalog.files`: `[Biltmore]({filename}/locations/az-biltmore.yaml)`.
     """
 
     plan: Plan
@@ -43,14 +44,10 @@ class ClinicsGenerator(Generator):
         self.context["catalog"] = catalog
         self.context["is_production"] = catalog.is_production
         self.context["structured_data"] = self._structured_data
-        self.context["generated_content"] |= {
-            path: Target(url)
-            for path, url in catalog.files.items()
-            if path not in self.context["generated_content"]
-        }
         described = {text.url: text_page(catalog, text) for text in catalog.repository.texts}
         for page in self.context["pages"]:
             _describe(page, described[page.url])
+            page._content = with_links(page._content, page.kind, catalog.files)
             page.is_about_crisis = bool(ABOUT_CRISIS.search(page._content))
             page.references = [catalog.medical_sources[item] for item in page.cited]
 
@@ -83,13 +80,6 @@ class ClinicsGenerator(Generator):
         found, _faults = read_faq_section(getattr(page, "content", ""))
         own = (AnsweredQuestion(item.id, item.name, HtmlText(item.answer)) for item in found)
         return graph(catalog, markup, page, own)
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What Pelican asks of a thing that a Markdown file links to: its address from the root."""
-
-    url: str
 
 
 ABOUT_CRISIS = re.compile(r"\bsuicid|\bcris[ie]s\b|\bself-harm", re.IGNORECASE)

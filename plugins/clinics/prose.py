@@ -6,7 +6,9 @@ check has overlooked is inert here all the same.
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 from xml.etree.ElementTree import Element
@@ -21,6 +23,8 @@ from .citations import Citations
 LINK_SCHEMES = ("https", "mailto", "tel", "sms")
 PELICAN_LINK = "{filename}"
 """Begins a link to a source file; Pelican replaces it by the address of its page."""
+
+_FILE_LINK = re.compile(r' href="\{filename\}([^"#]*)(#[^"]*)?"')
 
 EXTENSIONS = ("tables", "sane_lists", "smarty", "toc")
 
@@ -60,6 +64,21 @@ def read_prose(text: str) -> Prose:
     return Prose(html, headings, tuple(citations.cited))
 
 
+def with_links(html: str, folder: str, files: Mapping[str, str]) -> str:
+    """`html` with addresses for `{filename}` links; one to a file without a page becomes words.
+
+    `folder` is that of the text, from the content folder; `files` the addresses by file.
+    """
+
+    def address(found: re.Match[str]) -> str:
+        # Joined to an absolute path, the folder falls away.
+        path = posixpath.normpath(posixpath.join(folder, found[1])).lstrip("/")
+        url = files.get(path)
+        return f' href="/{url}{found[2] or ""}"' if url is not None else ""
+
+    return _FILE_LINK.sub(address, html)
+
+
 def converter(*extensions: Extension) -> Markdown:
     """A Markdown converter for untrusted text."""
     return Markdown(
@@ -91,3 +110,5 @@ class _LinkGuard(Treeprocessor):
                     del element.attrib[attribute]
                 else:
                     element.set(attribute, value.replace("'", "%27" if is_target else "’"))
+            if element.get("href", "").startswith("https:"):
+                element.set("rel", "noopener noreferrer")
