@@ -74,8 +74,10 @@ def library_questions(
     """The questions of the library that belong on a clinic's page, in the order of the library.
 
     They name the clinic, or all clinics; one about services belongs only where such a service is
-    offered.
+    offered. None belongs to a clinic that is closed or moved.
     """
+    if not location.is_listed:
+        return ()
     questions = catalog.repository.library.questions
     slugs = (slug for topic in catalog.topics for slug in topic.questions)
     return tuple(

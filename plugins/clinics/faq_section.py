@@ -49,6 +49,11 @@ def read_faq_section(html: str) -> tuple[tuple[SectionQuestion, ...], tuple[Sect
     return questions, tuple(item for item in found if isinstance(item, SectionFault))
 
 
+def plain_words(html: str) -> str:
+    """What a reader of `html` sees, in one line."""
+    return _text(BeautifulSoup(html, "html.parser"))
+
+
 def _section(title: Tag) -> list[Found]:
     level = _level(title)
     parts = list(_until_heading(title, level))

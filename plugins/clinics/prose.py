@@ -74,7 +74,10 @@ def with_links(html: str, folder: str, files: Mapping[str, str]) -> str:
         # Joined to an absolute path, the folder falls away.
         path = posixpath.normpath(posixpath.join(folder, found[1])).lstrip("/")
         url = files.get(path)
-        return f' href="/{url}{found[2] or ""}"' if url is not None else ""
+        if url is None:
+            return ""
+        anchor = "" if "#" in url else found[2] or ""
+        return f' href="/{url}{anchor}"'
 
     return _FILE_LINK.sub(address, html)
 

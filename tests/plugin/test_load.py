@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,17 +14,20 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from plugins.clinics.faq import NAMED_FACTS
 from plugins.clinics.load import source as source_module
 from plugins.clinics.load.source import MAX_BYTES, Source, read_source
 from plugins.clinics.load.tree import find, place_of, plain
 from plugins.clinics.load.yaml_faults import syntax_problem
 from plugins.clinics.load.yaml_text import MAX_VALUES, parse_yaml
+from plugins.clinics.model.question import Question
 from plugins.clinics.problems import Place, Problem, Severity, report, suggestion
 from tests.conftest import ROOT, MakeProject, load, minimal
 
 ProblemsOf = Callable[..., list[Problem]]
 
 EXAMPLE = (ROOT / "locations" / "_example.yaml").read_text("utf-8")
+EXAMPLE_PATH = "content/faq/_example.md"
 
 
 def parse(text: str) -> tuple[Source | None, list[Problem]]:
@@ -332,6 +337,104 @@ def test_a_host_in_a_shared_file_is_a_plain_name(project: MakeProject) -> None:
     assert "“https://a.com” is not the name of a host." in report(load(folder).problems)
 
 
+QUESTION = """\
+---
+title: Does it hurt?
+published: 2026-11-02
+facts_checked: 2026-11-02
+next_review: 2027-11-02
+topics: [tms]
+conditions: [ptsd]
+sources: [S001]
+---
+A little.
+"""
+LIBRARY = {
+    "locations/az-good.yaml": minimal("az-good"),
+    "content/faq/_topics.yaml": "topics: [{id: tms, name: TMS, description: About TMS.}]",
+    "content/_conditions.yaml": "conditions: [{id: ptsd, name: PTSD}]",
+    "content/_sources.yaml": "sources: [{id: S001, title: A, publisher: B, year: 2023}]",
+    "content/faq/tms/does-it-hurt.md": QUESTION,
+}
+"""A question and the lists that it refers to."""
+
+
+def test_a_year_has_four_digits(project: MakeProject) -> None:
+    sources = LIBRARY["content/_sources.yaml"].replace("2023", "23")
+    problem = only(list(load(project({**LIBRARY, "content/_sources.yaml": sources})).problems))
+    assert problem.message == "sources.year: “23” is not a year."
+    assert problem.hint == "write four digits, like 2024."
+
+
+@pytest.mark.parametrize(
+    "path", ["content/faq/_topics.yaml", "content/_conditions.yaml", "content/_sources.yaml"]
+)
+def test_a_list_with_a_fault_does_not_blame_the_questions(path: str, project: MakeProject) -> None:
+    assert load(project(LIBRARY)).problems == ()
+    broken = {**LIBRARY, path: f"{LIBRARY[path]}\nmore: x"}
+    assert only(list(load(project(broken)).problems)).path == path
+    for empty in (f"{LIBRARY[path].partition(':')[0]}: []", None):
+        files = {name: text for name, text in LIBRARY.items() if name != path}
+        folder = project(files)
+        (folder / path).unlink()
+        if empty:
+            (folder / path).write_text(empty)
+        paths = {problem.path for problem in load(folder).problems}
+        assert paths == {"content/faq/tms/does-it-hurt.md"}
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("content/faq/does-it.md", "only Markdown files in a topic's folder"),
+        ("content/faq/_examples.md", "only Markdown files in a topic's folder"),
+        ("content/faq/_topics.yml", "only Markdown files in a topic's folder"),
+        ("content/faq/tms/more/does-it.md", "only Markdown files in a topic's folder"),
+        ("content/faq/tms/does-it.MD", "only Markdown files in a topic's folder"),
+        ("content/faq/tms/does-it.md.txt", "only Markdown files in a topic's folder"),
+        ("content/faq/safety/does-it-hurt.md", "content/faq/safety/does-it-hurt.md has the same"),
+        ("content/faq/.draft/does-it.md", "“.draft” is not a topic"),
+        ("content/faq/tms/does-it.md/keep", "this is not a regular file"),
+    ],
+)
+def test_no_file_of_the_library_is_passed_over(
+    path: str, message: str, project: MakeProject
+) -> None:
+    problems = load(project({**LIBRARY, path: QUESTION})).problems
+    assert message in report(problems)
+    assert any(problem.is_error for problem in problems)
+
+
+def test_hidden_files_and_the_example_are_no_questions(project: MakeProject) -> None:
+    more = {"content/faq/.DS_Store": b"\0", "content/faq/tms/.swp": b"", EXAMPLE_PATH: QUESTION}
+    site = load(project({**LIBRARY, **more}))
+    assert site.problems == ()
+    assert site.catalog is not None
+    assert list(site.catalog.repository.library.questions) == ["does-it-hurt"]
+
+
+def test_the_example_of_a_question_is_valid(project: MakeProject) -> None:
+    """It is read with the model of questions, and a copy of it keeps every rule."""
+    text = (ROOT / EXAMPLE_PATH).read_text("utf-8")
+    root = project({"locations/az-good.yaml": minimal("az-good"), EXAMPLE_PATH: text})
+    shutil.copytree(ROOT / "content", root / "content", dirs_exist_ok=True)
+    copy = "content/faq/safety/can-i-drive-home.md"
+    (root / copy).write_text(text, "utf-8")
+    site = load(root)
+    assert site.catalog is not None
+    assert "can-i-drive-home" in site.catalog.repository.library.questions
+    assert report(item for item in site.problems if item.path in (copy, EXAMPLE_PATH)) == ""
+    said = re.sub(r"(?m)^# (?=[a-z_]+:)", "", text.split("\n---\n")[0])
+    missing = [name for name in Question.model_fields if not re.search(rf"(?m)^{name}: ", said)]
+    assert missing == []
+    assert all(f"{{{name}}}" in text for name in NAMED_FACTS)
+
+
+def test_a_fault_in_the_example_of_a_question_is_told(project: MakeProject) -> None:
+    files = {**LIBRARY, EXAMPLE_PATH: QUESTION.replace("title", "titel")}
+    assert only(list(load(project(files)).problems)).path == EXAMPLE_PATH
+
+
 @pytest.mark.parametrize("exists", [True, False])
 def test_a_folder_without_locations_is_said_to_be_one(exists: bool, tmp_path: Path) -> None:
     if exists:
@@ -439,6 +542,7 @@ def test_a_page_must_be_utf_8_too(project: MakeProject) -> None:
 
 # --- Whatever is in a file, loading never raises -------------------------------------------------
 
+DATES = b"published: 2026-11-02\nfacts_checked: 2026-11-02\nnext_review: 2027-11-02"
 SIGNS = [*"[]{}:-#'\"&*!%@`|>\t\\\n\r\0\x85\u2028\u202e\ufeffé😀٣~ "]
 WORDS = ["[]", "{}", "null", "<b>", "..", "ZZ", "moved", "2026-02-30", "{a: b}", "---", "\n  "]
 PIECES = st.sampled_from(SIGNS + WORDS)
@@ -455,12 +559,15 @@ QUICKLY = settings(
 
 @pytest.fixture
 def load_anything(project: MakeProject) -> Callable[[bytes, bytes], None]:
-    """Load one location and one page; the shared files are written once."""
-    folder = project({})
+    """Load one location, and one text as a page and a question; the shared files stay."""
+    folder = project({"content/faq/tms/does-it.md": ""})
 
     def attempt(location: bytes, page: bytes) -> None:
         (folder / "locations" / "az-example.yaml").write_bytes(location)
         (folder / "content" / "pages" / "page.md").write_bytes(page)
+        (folder / "content" / "faq" / "tms" / "does-it.md").write_bytes(
+            page.replace(b"description: B", DATES)
+        )
         site = load(folder)
         assert all(problem.message.endswith((".", "?")) for problem in site.problems)
         report(site.problems).encode()

@@ -36,6 +36,8 @@ SAID_ELSEWHERE = {
     "write it as “key: value”; put a value with unusual signs in quotes.",
     "“{}” is not the name of a host.",
     "write it without https:// and without a path, like booking.example.com.",
+    "“{}” is not a year.",
+    "write four digits, like 2024.",
 }
 """Sentences about whole folders, permissions and shared files: tests/plugin/test_load.py."""
 
@@ -98,8 +100,8 @@ def test_the_file_without_a_fault_has_no_problem(site: Site) -> None:
 
 def sentences() -> Iterator[str]:
     """Every sentence in the code that reads and checks; `{}` stands for what is filled in."""
-    for folder in ("load", "model", "checks"):
-        for path in sorted((ROOT / "plugins" / "clinics" / folder).glob("*.py")):
+    for place in ("load/*.py", "model/*.py", "checks/*.py", "faq_section.py"):
+        for path in sorted((ROOT / "plugins" / "clinics").glob(place)):
             yield from _sentences_in(path)
 
 

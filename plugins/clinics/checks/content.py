@@ -83,14 +83,19 @@ def prose_is_plain_markdown(catalog: Catalog) -> Iterator[Problem]:
 def prose_has_a_reasonable_size(catalog: Catalog) -> Iterator[Problem]:
     """A page has at most 2,000 lines and 1,000 links, and lists within lists only a few levels."""
     for source in catalog.repository.prose:
-        brackets = 0
-        for number, line in body_lines(source):
-            brackets += line.count("[")
-            if number > MAX_LINES or brackets > MAX_BRACKETS:
-                yield source.problem(Place(number), *TOO_LONG)
-                break
-            if DEEP.match(line):
-                yield source.problem(Place(number), *TOO_DEEP)
+        yield from too_much(source)
+
+
+def too_much(source: Source) -> Iterator[Problem]:
+    """What makes the conversion of a text take too long; without it a rule may convert the text."""
+    brackets = 0
+    for number, line in body_lines(source):
+        brackets += line.count("[")
+        if number > MAX_LINES or brackets > MAX_BRACKETS:
+            yield source.problem(Place(number), *TOO_LONG)
+            break
+        if DEEP.match(line):
+            yield source.problem(Place(number), *TOO_DEEP)
 
 
 def links_lead_somewhere(catalog: Catalog) -> Iterator[Problem]:

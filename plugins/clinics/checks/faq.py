@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from ..catalog import Catalog
+from ..citations import cited_ids
 from ..faq import NAMED_FACTS
 from ..load.files import Sourced
 from ..load.front_matter import body_lines
@@ -14,7 +15,7 @@ from ..load.library import topic_id
 from ..load.source import Source
 from ..model.question import EVERY_LOCATION, Question
 from ..problems import Place, Problem, Severity, suggestion
-from .texts import CONDITIONS, PROVIDERS, SERVICES, SOURCES, unknown
+from .texts import CONDITIONS, PROVIDERS, SERVICES, SOURCES, headings, unknown
 
 NEAR_DUPLICATE = 0.8
 """From this sum on two questions count as the same: the share of common shingles of their titles
@@ -24,15 +25,26 @@ similar titles and stay below, because their answers differ."""
 NAME = re.compile(
     r"\{(?!filename\}|(?:attach|static|author|category|index|tag)\})([^{}\n]{0,40})\}"
 )
-HEADING = re.compile(r" {0,3}#{1,6}(\s|$)")
+IN_LINK = re.compile(r"\]\([^)]{0,999}\)")
+
+TAKEN_ANCHOR = re.compile(
+    "accessible|address|ages-treated|ask-about-services|booking|bus-and-train|clinicians|contents|"
+    "driver|emergency|find|footer-about|footer-states|help|hours|insurance|insurance-plans|"
+    "languages|main|nearby|new-patients|opening-hours|other-ways|parking-here|questions|related|"
+    "services|services-offered|sources|spravato|treatments|video-visits|visit|what-to-bring|"
+    "(?:cite|source)-[0-9]+"
+)
+"""Anchors of the pages that show questions; a question of the library needs one of its own."""
 
 Entry = Sourced[Question]
 
 
 def topics_exist(catalog: Catalog) -> Iterator[Problem]:
     """A question lies in the folder of a topic of `_topics.yaml`, and names only such topics."""
-    loaded = catalog.repository.library.topics
-    known = {topic.id for topic in loaded.value.topics} if loaded else set()
+    library = catalog.repository.library
+    if "topics" in library.unreadable:
+        return
+    known = {topic.id for topic in library.topics.value.topics} if library.topics else set()
     for entry in _entries(catalog):
         folder = topic_id(entry)
         if folder not in known:
@@ -59,7 +71,8 @@ def references_of_questions_exist(catalog: Catalog) -> Iterator[Problem]:
             ("sources", question.sources, catalog.medical_sources, SOURCES),
             ("medical_reviewer", reviewers, catalog.providers, PROVIDERS),
         ):
-            yield from unknown(entry.source, name, items, known, file)
+            if name not in catalog.repository.library.unreadable:
+                yield from unknown(entry.source, name, items, known, file)
 
 
 def questions_ask(catalog: Catalog) -> Iterator[Problem]:
@@ -69,11 +82,19 @@ def questions_ask(catalog: Catalog) -> Iterator[Problem]:
             yield entry.source.problem_at(
                 ("title",), "this title is not a question.", "end it with a question mark."
             )
+        for match in NAME.finditer(entry.value.title):
+            yield entry.source.problem_at(("title",), *_not_filled_in(match[0], "a title"))
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
             yield entry.source.problem(
                 Place(),
                 f"the file name “{slug}.md” cannot become an address.",
                 "use small letters, digits and single hyphens only, like does-tms-hurt.md.",
+            )
+        elif TAKEN_ANCHOR.fullmatch(slug):
+            yield entry.source.problem(
+                Place(),
+                f"“#{slug}” is another place on the pages that show this question.",
+                "give the file a longer name, from the words of the question.",
             )
 
 
@@ -85,12 +106,19 @@ def questions_are_answered(catalog: Catalog) -> Iterator[Problem]:
             yield entry.source.problem_at(
                 ("title",), "this question has no answer.", "write it below the second line “---”."
             )
+        for place, _words_of_it in headings(entry.source):
+            yield entry.source.problem(place, *NO_HEADING)
         for number, line in lines:
-            if HEADING.match(line):
-                yield entry.source.problem(Place(number), *NO_HEADING)
+            for match in cited_ids(line):
+                place = Place(number, match.start() + 1, len(match[0]))
+                yield entry.source.problem(place, *NO_CITATION)
+        for number, line in lines:
+            links = [link.span() for link in IN_LINK.finditer(line)]
             for match in NAME.finditer(line):
                 place = Place(number, match.start() + 1, len(match[0]))
-                if match[1] not in NAMED_FACTS:
+                if any(start < match.start() < end for start, end in links):
+                    yield entry.source.problem(place, *_not_filled_in(match[0], "a link"))
+                elif match[1] not in NAMED_FACTS:
                     known = ", ".join(f"{{{name}}}" for name in NAMED_FACTS)
                     yield entry.source.problem(
                         place, f"nothing is known as “{match[0]}”.", f"known names are {known}."
@@ -112,6 +140,13 @@ def questions_are_asked_once(catalog: Catalog) -> Iterator[Problem]:
             )
 
 
+def _not_filled_in(name: str, where: str) -> tuple[str, str]:
+    return (
+        f"“{name}” is not filled in inside of {where}.",
+        f"write {where} without it; in the text of an answer it works.",
+    )
+
+
 def _letters(title: str) -> frozenset[str]:
     text = " ".join(re.findall(r"\w+", title.casefold()))
     return frozenset(text[at : at + 4] for at in range(max(1, len(text) - 3)))
@@ -130,4 +165,8 @@ def _entries(catalog: Catalog) -> list[Entry]:
     return list(catalog.repository.library.questions.values())
 
 
+NO_CITATION = (
+    "an answer cites no sources in its text.",
+    "name it in “sources” at the top of the file; the sources are listed below the answer.",
+)
 NO_HEADING = ("an answer has no headings.", "make two questions of it, or write words in bold.")

@@ -7,13 +7,17 @@ from collections.abc import Collection, Iterator
 
 from ..catalog import Catalog
 from ..citations import cited_ids
-from ..faq_section import read_faq_section
+from ..faq_section import plain_words, read_faq_section
 from ..load.files import Sourced
 from ..load.front_matter import body_lines, split_front_matter
 from ..load.source import Source
 from ..model.text import Review
 from ..problems import Place, Problem, Severity, suggestion
 from ..prose import converter
+from .content import too_much
+
+HEADING = re.compile(r"(?:[\s>]|[*+-]\s|\d+\.\s)*#{1,6}(.*)")
+UNDERLINE = re.compile(r"(=+|-+)\s*")
 
 
 def subjects_exist(catalog: Catalog) -> Iterator[Problem]:
@@ -26,13 +30,15 @@ def subjects_exist(catalog: Catalog) -> Iterator[Problem]:
             ("conditions", getattr(front_matter, "conditions", ()), catalog.conditions, CONDITIONS),
             ("medical_reviewer", [reviewer] if reviewer else (), catalog.providers, PROVIDERS),
         ):
-            yield from unknown(entry.source, name, items, known, file)
+            if name not in catalog.repository.library.unreadable:
+                yield from unknown(entry.source, name, items, known, file)
         subjects: dict[str, tuple[Collection[str], str]] = {
             "treatments": (catalog.services, SERVICES),
             "conditions": (catalog.conditions, CONDITIONS),
         }
         ids, list_file = subjects.get(text.kind, ((text.slug,), ""))
-        if text.slug not in ids:
+        is_known = text.slug in ids or text.kind in catalog.repository.library.unreadable
+        if not is_known:
             yield entry.source.problem(
                 Place(),
                 f"the file name “{text.slug}” is not an id of {list_file}.",
@@ -42,6 +48,8 @@ def subjects_exist(catalog: Catalog) -> Iterator[Problem]:
 
 def citations_exist(catalog: Catalog) -> Iterator[Problem]:
     """A citation names a source of `_sources.yaml`."""
+    if "sources" in catalog.repository.library.unreadable:
+        return
     for text in catalog.repository.texts:
         source = text.entry.source
         for number, line in body_lines(source):
@@ -122,19 +130,33 @@ def faq_sections_are_well_formed(catalog: Catalog) -> Iterator[Problem]:
         parts = split_front_matter(entry.source.text)
         if not parts or ("faq" not in (text := parts[1].lower()) and "frequently" not in text):
             continue
+        if any(too_much(entry.source)):
+            continue
         _questions, faults = read_faq_section(converter().convert(parts[1]))
+        places = _heading_places(entry.source) if faults else {}
         for fault in faults:
-            place = _heading_place(entry.source, fault.heading)
+            place = places.get(fault.heading, Place())
             yield entry.source.problem(place, fault.message, fault.hint)
 
 
-def _heading_place(source: Source, words: str) -> Place:
-    """Where the heading with these words stands; an empty one is a line of number signs only."""
-    for number, line in body_lines(source):
-        written = re.sub(r"[\s*_`]+", " ", line.strip("# ")).strip()
-        if line.lstrip().startswith("#") and written == words:
-            return Place(number, 1, len(line))
-    return Place()
+def _heading_places(source: Source) -> dict[str, Place]:
+    """The words of every heading, as readers see them, and where they stand first."""
+    markdown = converter()
+    places: dict[str, Place] = {}
+    for place, written in headings(source):
+        places.setdefault(plain_words(markdown.convert(written)), place)
+    return places
+
+
+def headings(source: Source) -> Iterator[tuple[Place, str]]:
+    """Every heading with its words as written: with number signs before it, or a line below."""
+    lines = list(body_lines(source))
+    texts = ["", "", *(line for _number, line in lines)]
+    for (number, line), above, second_above in zip(lines, texts[1:], texts, strict=False):
+        if match := HEADING.fullmatch(line):
+            yield Place(number, 1, len(line)), match[1].strip("# ")
+        elif UNDERLINE.fullmatch(line) and above.strip() and not second_above.strip():
+            yield Place(number - 1, 1, len(above)), above
 
 
 def unknown(

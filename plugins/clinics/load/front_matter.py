@@ -47,9 +47,9 @@ def parse_front_matter(source: Source) -> tuple[Source | None, list[Problem]]:
 
 NO_FRONT_MATTER = (
     "the file does not begin with its description.",
-    "begin with a line “---”, then title and description, then a line “---”, then the text.",
+    "begin with a line “---”, then lines like “title: …”, then a line “---”, then the text.",
 )
 EMPTY_FRONT_MATTER = (
     "there is nothing between the two lines “---”.",
-    "write title and description between them, like in the other pages.",
+    "write its description between them, “title: …” first, like in the other files.",
 )

@@ -8,24 +8,29 @@ from pathlib import Path
 
 from ..model.question import Conditions, MedicalSources, Question, Topics
 from ..problems import Place, Problem
-from .files import Sourced, file_problem, load_file
+from .files import M, Sourced, file_problem, load_file
 from .front_matter import parse_front_matter
 
 FOLDER = "content/faq"
+EXAMPLE = "_example.md"
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All questions that could be read, and the lists; a list is None where its file is not there.
+    """All questions and lists that could be read; a list is None where its file is not there.
 
     Attributes:
         questions: by slug (the name of the file), sorted.
+        unreadable: names of the lists whose files are there, but with faults.
+        example: the annotated example, which is a question of no topic.
     """
 
     topics: Sourced[Topics] | None = None
     conditions: Sourced[Conditions] | None = None
     sources: Sourced[MedicalSources] | None = None
     questions: dict[str, Sourced[Question]] = field(default_factory=dict)
+    unreadable: frozenset[str] = frozenset()
+    example: Sourced[Question] | None = None
 
 
 def load_library(root: Path) -> tuple[Library, list[Problem]]:
@@ -34,16 +39,18 @@ def load_library(root: Path) -> tuple[Library, list[Problem]]:
     folder = root / FOLDER
     problems += _unexpected_files(root, folder)
 
-    topics, found = load_file(Topics, root, folder / "_topics.yaml", is_optional=True)
-    problems += found
-    conditions, found = load_file(
-        Conditions, root, root / "content" / "_conditions.yaml", is_optional=True
-    )
-    problems += found
-    sources, found = load_file(
-        MedicalSources, root, root / "content" / "_sources.yaml", is_optional=True
-    )
-    problems += found
+    unreadable: set[str] = set()
+
+    def load(model: type[M], name: str, path: Path) -> Sourced[M] | None:
+        sourced, found = load_file(model, root, path, is_optional=True)
+        problems.extend(found)
+        if found and sourced is None:
+            unreadable.add(name)
+        return sourced
+
+    topics = load(Topics, "topics", folder / "_topics.yaml")
+    conditions = load(Conditions, "conditions", root / "content" / "_conditions.yaml")
+    sources = load(MedicalSources, "sources", root / "content" / "_sources.yaml")
 
     questions: dict[str, Sourced[Question]] = {}
     for path in sorted(folder.glob("*/*.md")):
@@ -54,7 +61,10 @@ def load_library(root: Path) -> tuple[Library, list[Problem]]:
             problems.append(sourced.source.problem(Place(), *_used_twice(first)))
         elif sourced:
             questions[path.stem] = sourced
-    return Library(topics, conditions, sources, dict(sorted(questions.items()))), problems
+    example, found = load_file(Question, root, folder / EXAMPLE, parse_front_matter, True)
+    problems += found
+    by_slug = dict(sorted(questions.items()))
+    return Library(topics, conditions, sources, by_slug, frozenset(unreadable), example), problems
 
 
 def topic_id(question: Sourced[Question]) -> str:
@@ -67,7 +77,7 @@ def _unexpected_files(root: Path, folder: Path) -> Iterator[Problem]:
     for path in sorted(folder.rglob("*")):
         depth = len(path.relative_to(folder).parts)
         is_question = depth == 2 and path.suffix == ".md"
-        is_known = path == folder / "_topics.yaml" or path.name.startswith(".")
+        is_known = path in (folder / "_topics.yaml", folder / EXAMPLE) or path.name[0] == "."
         if not is_question and not is_known and not (depth == 1 and path.is_dir()):
             yield file_problem(root, path, *NOT_A_QUESTION)
 
