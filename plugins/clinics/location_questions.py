@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from .catalog import Catalog
 from .faq import AnsweredQuestion
+from .model.hours import SpecialOpeningHours
 from .model.location import Status
 from .publication import PublishedLocation
 from .wording import listing
@@ -41,7 +42,15 @@ def _hours(_catalog: Catalog, location: PublishedLocation) -> Markup | None:
     week = location.facts.opening_hours
     if location.facts.status is not Status.OPEN or week is None or week.is_empty:
         return None
-    return _list(f"{days}: {hours.display}" for days, hours in week.spans())
+    days = [f"{days}: {hours.display}" for days, hours in week.spans()]
+    return _list((*days, *map(_special, location.facts.special_opening_hours)))
+
+
+def _special(special: SpecialOpeningHours) -> str:
+    dates = dict.fromkeys(day for day in (special.first_day, special.last_day) if day)
+    when = " to ".join(f"{day:%B} {day.day}, {day.year}" for day in dates)
+    reason = f" ({special.reason})" if special.reason else ""
+    return f"{when}: {special.hours.display}{reason}"
 
 
 def _address(_catalog: Catalog, location: PublishedLocation) -> Markup | None:
@@ -99,7 +108,7 @@ def _telehealth(catalog: Catalog, location: PublishedLocation) -> Markup | None:
     return _paragraphs(
         (
             f"Yes, for people who are in {listing(names)} at the time of the visit.",
-            "Infusions, TMS and testing are done at the clinic.",
+            "Infusions, TMS and testing need a visit in person.",
         )
     )
 
@@ -134,7 +143,8 @@ def _booking(_catalog: Catalog, location: PublishedLocation) -> Markup | None:
         parts.append(Markup("Call {} to book, change or cancel a visit.").format(number))
     if facts.appointment_url:
         link = LINK.format(facts.appointment_url, "on another website")
-        parts.append(Markup("You can also request an appointment {}.").format(link))
+        also = "also " if parts else ""
+        parts.append(Markup("You can {}request an appointment {}.").format(also, link))
     return _paragraphs((*parts, facts.cancellation_policy or "")) if parts else None
 
 
