@@ -320,7 +320,7 @@ def site_of_everything(project: MakeProject) -> dict[str, str]:
     more = {
         "locations/az-mesa.yaml": FULL_CLINIC,
         "content/_conditions.yaml": "conditions: [{id: ptsd, name: PTSD}]\n",
-        "content/conditions/ptsd.md": text % "services: [tms-therapy]",
+        "content/conditions/ptsd.md": text.replace("TMS", "PTSD") % "services: [tms-therapy]",
         "content/treatments/tms-therapy.md": text % "regulatory_status: cleared",
     }
     root = project({**FILES, **LISTS, **PROVIDERS, **more})

@@ -1,7 +1,9 @@
-// Links to answers are copied when they are chosen. Without this script they are ordinary links.
+// Links to answers are copied when they are chosen. Without this script they are ordinary links, and
+// with a key that asks for another tab or window they stay such.
 
 for (const link of document.querySelectorAll(".copy-link"))
   link.onclick = async (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     try {
       await navigator.clipboard.writeText(link.href);
