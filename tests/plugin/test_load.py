@@ -430,6 +430,16 @@ def test_the_example_of_a_question_is_valid(project: MakeProject) -> None:
     assert all(f"{{{name}}}" in text for name in NAMED_FACTS)
 
 
+def test_the_question_in_the_instructions_is_valid(project: MakeProject) -> None:
+    blocks = re.findall(r"```\n(.*?)```", (ROOT / "content" / "README.md").read_text(), re.DOTALL)
+    (text,) = (block for block in blocks if "facts_checked" in block and "{phone}" in block)
+    copy = "content/faq/tms/does-it-really-hurt.md"
+    sources = LIBRARY["content/_sources.yaml"].replace("S001", "S070")
+    lists = {**LIBRARY, copy: text, "content/_sources.yaml": sources}
+    problems = load(project(lists)).problems
+    assert report(item for item in problems if item.path == copy) == ""
+
+
 def test_a_fault_in_the_example_of_a_question_is_told(project: MakeProject) -> None:
     files = {**LIBRARY, EXAMPLE_PATH: QUESTION.replace("title", "titel")}
     assert only(list(load(project(files)).problems)).path == EXAMPLE_PATH
