@@ -253,6 +253,7 @@ ALLOWED: list[tuple[Check, Files]] = [
     ),
     (faq.questions_ask, question("Can I say “no”?", name="tms/988-or-911")),
     (faq.questions_ask, question("Is it safe?", name="tms/emergency-or-not")),
+    (faq.questions_ask, question("What are {braces}?")),
     *(
         (faq.questions_are_answered, question(answer=answer))
         for answer in (

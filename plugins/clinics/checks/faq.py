@@ -83,7 +83,8 @@ def questions_ask(catalog: Catalog) -> Iterator[Problem]:
                 ("title",), "this title is not a question.", "end it with a question mark."
             )
         for match in NAME.finditer(entry.value.title):
-            yield entry.source.problem_at(("title",), *_not_filled_in(match[0], "a title"))
+            if match[1] in NAMED_FACTS:
+                yield entry.source.problem_at(("title",), *_not_filled_in(match[0], "a title"))
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
             yield entry.source.problem(
                 Place(),
