@@ -73,4 +73,4 @@ class _Numbers(Postprocessor):
 
 
 _LINK = re.compile(r'<a href="#source-([\w-]+)" role="doc-noteref">\[\1\]</a>')
-_SPACE = re.compile(r'\s+(?=<sup class="citation">)')
+_SPACE = re.compile(r'(?<!\s)\s+(?=<sup class="citation">)')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from bs4 import BeautifulSoup
@@ -57,3 +58,10 @@ def test_headings_are_listed_with_their_words() -> None:
     assert len(prose.headings) == 2
     anchors = re.findall(r'<h2 id="([^"]+)"', prose.html)
     assert [anchor for anchor, _words in prose.headings] == anchors
+
+
+@pytest.mark.parametrize("space", [" ", "\t"])
+def test_a_long_run_of_spaces_takes_no_time(space: str) -> None:
+    started = time.perf_counter()
+    read_prose(f"a{space * 200_000}b [@S1]")
+    assert time.perf_counter() - started < 5
