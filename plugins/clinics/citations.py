@@ -15,7 +15,8 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 
-PATTERN = r"\[@([\w-]+(?:\s*;\s*@[\w-]+)*)\]"
+PATTERN = r"\[@([\w-]+(?:[ \t]*;[ \t]*@[\w-]+)*)\]"
+"""A citation stands on one line, because the checks read line by line."""
 
 BEFORE_LINKS = 175
 """Priority: after code and escapes, before anything else that begins with a bracket."""
@@ -25,6 +26,11 @@ def cited_ids(text: str) -> Iterator[re.Match[str]]:
     """A match for each id that a line of Markdown cites, without its sign."""
     for citation in re.finditer(PATTERN, text):
         yield from re.compile(r"(?<=@)[\w-]+").finditer(text, citation.start(), citation.end())
+
+
+def unread_citations(text: str) -> Iterator[re.Match[str]]:
+    """A match for each beginning of a citation that a line of Markdown does not finish."""
+    return re.finditer(rf"(?<!\\)(?!{PATTERN})\[@[\w-]+", text)
 
 
 class Citations(Extension):

@@ -8,7 +8,7 @@ import time
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.clinics.citations import cited_ids
+from plugins.clinics.citations import cited_ids, unread_citations
 from plugins.clinics.prose import read_prose
 
 
@@ -31,7 +31,17 @@ def test_numbers_follow_the_text_also_through_lists_and_tables() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["`[@S1]`", r"\[@S1]", "[@]", "[@S1", "S1@example", "[@S1;]", "[@<b>]", "    [@S1] in code"],
+    [
+        "`[@S1]`",
+        r"\[@S1]",
+        "[@]",
+        "[@S1",
+        "S1@example",
+        "[@S1;]",
+        "[@<b>]",
+        "    [@S1] in code",
+        "[@S1;\n@S2]",
+    ],
 )
 def test_what_is_no_citation_stays_text(text: str) -> None:
     prose = read_prose(text)
@@ -50,6 +60,12 @@ def test_each_id_of_a_line_has_its_place() -> None:
     line = "Text [@S1;  @S22] and [@S3]."
     found = [(match[0], match.start()) for match in cited_ids(line)]
     assert found == [(name, line.index(name)) for name in ("S1", "S22", "S3")]
+
+
+@pytest.mark.parametrize("line", ["[@S1;", "[@S1, @S2]", "a [@S1 [@S2]"])
+def test_a_citation_that_does_not_end_on_its_line_is_noticed(line: str) -> None:
+    assert [match[0] for match in unread_citations(line)] == ["[@S1"]
+    assert not list(unread_citations("[@S1; @S2] and [@S3]"))
 
 
 def test_headings_are_listed_with_their_words() -> None:
