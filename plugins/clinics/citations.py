@@ -60,13 +60,17 @@ class _Citation(InlineProcessor):
 
 
 class _Numbers(Postprocessor):
-    """Numbers come last: Markdown does not convert a text from its beginning to its end."""
+    """Numbers come last: Markdown does not convert a text from its beginning to its end.
+
+    It runs for each heading by itself before it runs for the text; only the last run counts.
+    """
 
     def __init__(self, cited: list[str]) -> None:
         super().__init__()
         self.cited = cited
 
     def run(self, text: str) -> str:
+        self.cited.clear()
         return _LINK.sub(self._numbered, _SPACE.sub("", text))
 
     def _numbered(self, link: re.Match[str]) -> str:

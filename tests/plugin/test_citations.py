@@ -68,6 +68,13 @@ def test_a_citation_that_does_not_end_on_its_line_is_noticed(line: str) -> None:
     assert not list(unread_citations("[@S1; @S2] and [@S3]"))
 
 
+def test_a_citation_in_a_heading_is_numbered_with_the_text() -> None:
+    prose = read_prose("One [@S2].\n\n## Two [@S1]\n\nThree [@S1].\n")
+    assert prose.cited == ("S2", "S1")
+    links = BeautifulSoup(prose.html, "html.parser").select("sup.citation > a")
+    assert [link.get("id") for link in links] == ["cite-1", "cite-2", None]
+
+
 def test_headings_are_listed_with_their_words() -> None:
     prose = read_prose("## Risks & limits\n\ntext\n\n### Deeper\n\n## “Quoted” [@S1]\n")
     assert prose.headings[0][1] == "Risks & limits"
