@@ -8,8 +8,11 @@ import time
 import pytest
 from bs4 import BeautifulSoup
 
+from plugins.clinics.checks.texts import UNREAD
 from plugins.clinics.citations import cited_ids, unread_citations
+from plugins.clinics.problems import Place
 from plugins.clinics.prose import read_prose
+from tests.conftest import MakeProject, load, minimal
 
 
 def test_sources_are_numbered_by_their_first_mention() -> None:
@@ -66,6 +69,13 @@ def test_each_id_of_a_line_has_its_place() -> None:
 def test_a_citation_that_does_not_end_on_its_line_is_noticed(line: str) -> None:
     assert [match[0] for match in unread_citations(line)] == ["[@S1"]
     assert not list(unread_citations("[@S1; @S2] and [@S3]"))
+
+
+def test_a_citation_that_is_broken_over_two_lines_is_an_error(project: MakeProject) -> None:
+    page = "---\ntitle: Page\ndescription: A page.\n---\n\nSo it is [@S1;\n@S2]. `[@S1`\n"
+    folder = project({"locations/az-mesa.yaml": minimal(), "content/pages/page.md": page})
+    found = [(item.place, item.message) for item in load(folder).problems if item.is_error]
+    assert found == [(Place(6, 10, 4), UNREAD[0])]
 
 
 def test_a_citation_in_a_heading_is_numbered_with_the_text() -> None:

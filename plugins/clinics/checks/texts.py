@@ -47,7 +47,7 @@ def subjects_exist(catalog: Catalog) -> Iterator[Problem]:
 
 
 def citations_exist(catalog: Catalog) -> Iterator[Problem]:
-    """A citation names a source of `_sources.yaml`, and is written as one."""
+    """A citation names a source of `_sources.yaml`."""
     if "sources" in catalog.repository.library.unreadable:
         return
     for text in catalog.repository.texts:
