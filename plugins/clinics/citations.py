@@ -15,7 +15,8 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 
-PATTERN = r"\[@([\w-]+(?:\s*;\s*@[\w-]+)*)\]"
+PATTERN = r"\[@([\w-]+(?:[ \t]*;[ \t]*@[\w-]+)*)\]"
+"""A citation stands on one line, because the checks read line by line."""
 
 BEFORE_LINKS = 175
 """Priority: after code and escapes, before anything else that begins with a bracket."""
@@ -25,6 +26,11 @@ def cited_ids(text: str) -> Iterator[re.Match[str]]:
     """A match for each id that a line of Markdown cites, without its sign."""
     for citation in re.finditer(PATTERN, text):
         yield from re.compile(r"(?<=@)[\w-]+").finditer(text, citation.start(), citation.end())
+
+
+def unread_citations(text: str) -> Iterator[re.Match[str]]:
+    """A match for each beginning of a citation that a line of Markdown does not finish."""
+    return re.finditer(rf"(?<!\\)(?!{PATTERN})\[@[\w-]+", text)
 
 
 class Citations(Extension):
@@ -54,13 +60,17 @@ class _Citation(InlineProcessor):
 
 
 class _Numbers(Postprocessor):
-    """Numbers come last: Markdown does not convert a text from its beginning to its end."""
+    """Numbers come last: Markdown does not convert a text from its beginning to its end.
+
+    It runs for each heading by itself before it runs for the text; only the last run counts.
+    """
 
     def __init__(self, cited: list[str]) -> None:
         super().__init__()
         self.cited = cited
 
     def run(self, text: str) -> str:
+        self.cited.clear()
         return _LINK.sub(self._numbered, _SPACE.sub("", text))
 
     def _numbered(self, link: re.Match[str]) -> str:
@@ -73,4 +83,4 @@ class _Numbers(Postprocessor):
 
 
 _LINK = re.compile(r'<a href="#source-([\w-]+)" role="doc-noteref">\[\1\]</a>')
-_SPACE = re.compile(r'\s+(?=<sup class="citation">)')
+_SPACE = re.compile(r'(?<!\s)\s+(?=<sup class="citation">)')

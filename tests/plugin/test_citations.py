@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.clinics.citations import cited_ids
+from plugins.clinics.checks.texts import UNREAD
+from plugins.clinics.citations import cited_ids, unread_citations
+from plugins.clinics.problems import Place
 from plugins.clinics.prose import read_prose
+from tests.conftest import MakeProject, load, minimal
 
 
 def test_sources_are_numbered_by_their_first_mention() -> None:
@@ -30,7 +34,17 @@ def test_numbers_follow_the_text_also_through_lists_and_tables() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["`[@S1]`", r"\[@S1]", "[@]", "[@S1", "S1@example", "[@S1;]", "[@<b>]", "    [@S1] in code"],
+    [
+        "`[@S1]`",
+        r"\[@S1]",
+        "[@]",
+        "[@S1",
+        "S1@example",
+        "[@S1;]",
+        "[@<b>]",
+        "    [@S1] in code",
+        "[@S1;\n@S2]",
+    ],
 )
 def test_what_is_no_citation_stays_text(text: str) -> None:
     prose = read_prose(text)
@@ -51,9 +65,36 @@ def test_each_id_of_a_line_has_its_place() -> None:
     assert found == [(name, line.index(name)) for name in ("S1", "S22", "S3")]
 
 
+@pytest.mark.parametrize("line", ["[@S1;", "[@S1, @S2]", "a [@S1 [@S2]"])
+def test_a_citation_that_does_not_end_on_its_line_is_noticed(line: str) -> None:
+    assert [match[0] for match in unread_citations(line)] == ["[@S1"]
+    assert not list(unread_citations("[@S1; @S2] and [@S3]"))
+
+
+def test_a_citation_that_is_broken_over_two_lines_is_an_error(project: MakeProject) -> None:
+    page = "---\ntitle: Page\ndescription: A page.\n---\n\nSo it is [@S1;\n@S2]. `[@S1`\n"
+    folder = project({"locations/az-mesa.yaml": minimal(), "content/pages/page.md": page})
+    found = [(item.place, item.message) for item in load(folder).problems if item.is_error]
+    assert found == [(Place(6, 10, 4), UNREAD[0])]
+
+
+def test_a_citation_in_a_heading_is_numbered_with_the_text() -> None:
+    prose = read_prose("One [@S2].\n\n## Two [@S1]\n\nThree [@S1].\n")
+    assert prose.cited == ("S2", "S1")
+    links = BeautifulSoup(prose.html, "html.parser").select("sup.citation > a")
+    assert [link.get("id") for link in links] == ["cite-1", "cite-2", None]
+
+
 def test_headings_are_listed_with_their_words() -> None:
     prose = read_prose("## Risks & limits\n\ntext\n\n### Deeper\n\n## “Quoted” [@S1]\n")
     assert prose.headings[0][1] == "Risks & limits"
     assert len(prose.headings) == 2
     anchors = re.findall(r'<h2 id="([^"]+)"', prose.html)
     assert [anchor for anchor, _words in prose.headings] == anchors
+
+
+@pytest.mark.parametrize("space", [" ", "\t"])
+def test_a_long_run_of_spaces_takes_no_time(space: str) -> None:
+    started = time.perf_counter()
+    read_prose(f"a{space * 200_000}b [@S1]")
+    assert time.perf_counter() - started < 5

@@ -295,6 +295,23 @@ def test_a_link_is_never_followed(project: MakeProject, tmp_path: Path) -> None:
     assert {problem.message for problem in found} == {source_module.NOT_A_FILE[0]}
 
 
+@pytest.mark.parametrize("linked", ["content/faq/money", "content/faq", "content", "locations"])
+def test_a_folder_that_is_a_link_is_not_followed(
+    linked: str, project: MakeProject, tmp_path: Path
+) -> None:
+    folder = project(
+        {
+            "locations/az-good.yaml": minimal("az-good"),
+            "content/faq/money/cost.md": "SECRET=1\n",
+        }
+    )
+    (folder / linked).rename(tmp_path / "outside")
+    os.symlink(tmp_path / "outside", folder / linked)
+    found = [item for item in load(folder).problems if item.path.startswith(linked)]
+    assert source_module.NOT_A_FILE[0] in {problem.message for problem in found}
+    assert not any("SECRET" in problem.excerpt for problem in found)
+
+
 def test_a_file_that_may_not_be_read_is_named_with_the_reason(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

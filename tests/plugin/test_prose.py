@@ -41,6 +41,8 @@ def test_a_link_that_visitors_can_follow_is_allowed(target: str) -> None:
         "../secret",
         "{attach}/../pelicanconf.py",
         "{static}/../../x",
+        "{FILENAME}/pages/about.md",
+        "&#123;filename}/pages/about.md",
         "",
     ],
 )

@@ -70,7 +70,7 @@ def prose_is_plain_markdown(catalog: Catalog) -> Iterator[Problem]:
                 continue
             if FIRST_LEVEL_HEADING.match(line):
                 yield source.problem(Place(number), *FIRST_LEVEL)
-            text = _without_code(line)
+            text = without_code(line)
             for match in TAG.finditer(text):
                 place = Place(number, match.start() + 1, len(match[0]))
                 message = f"HTML (“{match[0][:40]}”) is not shown as HTML here."
@@ -196,13 +196,13 @@ def _allowed(target: str) -> str:
 
 def _links(source: Source) -> Iterator[Link]:
     for number, line in body_lines(source):
-        text = _without_code(line)
+        text = without_code(line)
         for match in LINK.finditer(text):
             group = next(index for index in (1, 2, 3) if match[index])
             yield Link(match[group], Place(number, match.start(group) + 1, len(match[group])))
 
 
-def _without_code(line: str) -> str:
+def without_code(line: str) -> str:
     """`line` with inline code blanked, so that columns stay."""
     return re.sub(r"`[^`]*`", lambda match: " " * len(match[0]), line)
 

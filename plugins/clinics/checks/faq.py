@@ -159,7 +159,8 @@ def _words(source: Source) -> frozenset[str]:
 
 
 def _share(some: frozenset[str], others: frozenset[str]) -> float:
-    return len(some & others) / max(1, len(some | others))
+    common = len(some & others)
+    return common / max(1, len(some) + len(others) - common)
 
 
 def _entries(catalog: Catalog) -> list[Entry]:

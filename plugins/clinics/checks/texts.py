@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from ..catalog import Catalog
-from ..citations import cited_ids
+from ..citations import cited_ids, unread_citations
 from ..faq_section import plain_words, read_faq_section
 from ..load.files import Sourced
 from ..load.front_matter import body_lines, split_front_matter
@@ -14,7 +14,7 @@ from ..load.source import Source
 from ..model.text import Review
 from ..problems import Place, Problem, Severity, suggestion
 from ..prose import converter
-from .content import too_much
+from .content import too_much, without_code
 
 HEADING = re.compile(r"(?:[\s>]|[*+-]\s|\d+\.\s)*#{1,6}(.*)")
 UNDERLINE = re.compile(r"(=+|-+)\s*")
@@ -61,6 +61,9 @@ def citations_exist(catalog: Catalog) -> Iterator[Problem]:
                         suggestion(match[0], catalog.medical_sources, 0.8)
                         or "check the id, or add the source there.",
                     )
+            for match in unread_citations(without_code(line)):
+                place = Place(number, match.start() + 1, len(match[0]))
+                yield source.problem(place, *UNREAD)
 
 
 def medical_texts_cite_sources(catalog: Catalog) -> Iterator[Problem]:
@@ -181,6 +184,10 @@ def _reviewed(catalog: Catalog) -> Iterator[Sourced[Review]]:
 SERVICES, CONDITIONS = "locations/_services.yaml", "content/_conditions.yaml"
 PROVIDERS, SOURCES = "locations/_providers.yaml", "content/_sources.yaml"
 
+UNREAD = (
+    "this citation is not finished on its line.",
+    "write all of it on one line, with semicolons: [@S001; @S002].",
+)
 HALF_REVIEW = (
     "last_reviewed and medical_reviewer belong together.",
     "give both after a clinician has really read the answer; until then leave both out.",

@@ -81,8 +81,9 @@ def read_source(root: Path, path: Path) -> tuple[Source | None, list[Problem]]:
     name = path.relative_to(root).as_posix()
     whole = Source(name, "")
     try:
-        if path.is_symlink() or not path.is_file():
-            fault = NOT_A_FILE if path.is_symlink() or path.exists() else NO_FILE
+        is_link = _is_behind_a_link(root, path)
+        if is_link or not path.is_file():
+            fault = NOT_A_FILE if is_link or path.exists() else NO_FILE
             return None, [whole.problem(Place(), *fault)]
         size = path.stat().st_size
         if size > MAX_BYTES:
@@ -94,6 +95,12 @@ def read_source(root: Path, path: Path) -> tuple[Source | None, list[Problem]]:
             whole.problem(Place(), f"this file cannot be read ({reason}).", UNREADABLE_HINT)
         ]
     return _decode(name, data)
+
+
+def _is_behind_a_link(root: Path, path: Path) -> bool:
+    """Whether the file, or a folder between `root` and it, is a symbolic link."""
+    steps = len(path.relative_to(root).parts)
+    return any(step.is_symlink() for step in (path, *path.parents)[:steps])
 
 
 def _decode(name: str, data: bytes) -> tuple[Source | None, list[Problem]]:
