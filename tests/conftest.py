@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import fcntl
 import os
 import shutil
 import subprocess
@@ -104,9 +105,15 @@ def production_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _real_site(factory: pytest.TempPathFactory, folder: str, *options: str) -> Path:
-    root = factory.mktemp("real")
-    for name in ("locations", "content"):
-        shutil.copytree(ROOT / name, root / name)
-    done = build(root, *options, SITEURL=SITE_URL)
-    assert done.returncode == 0, done.stdout + done.stderr
+    """The real site, built once for all test processes; whoever comes first builds it."""
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    root = shared / f"real-{folder}"
+    with (shared / f"{folder}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (root / folder).exists():
+            for name in ("locations", "content"):
+                shutil.copytree(ROOT / name, root / name)
+            done = build(root, *options, SITEURL=SITE_URL)
+            assert done.returncode == 0, done.stdout + done.stderr
     return root / folder

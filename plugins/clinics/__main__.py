@@ -79,10 +79,9 @@ def build(options: argparse.Namespace) -> int:
     if site.catalog is None or site.has_errors:
         return ExitCode.CONTENT
     from .build import build_site, target
-    from .pages import plan
 
     default = Path("publishconf.py" if options.production else "pelicanconf.py")
-    number = build_site(plan(site.catalog), options.settings or default, options.root)
+    number = build_site(site.catalog, options.settings or default, options.root)
     if options.production:
         print("\n".join(_left_out(site.catalog)))
     folder = target(options.root, options.production).link.name

@@ -27,7 +27,7 @@ from pelican.settings import DEFAULT_CONFIG, read_settings
 
 from .catalog import Catalog
 from .failures import ConfigurationError, ExitCode, Failure
-from .pages import Plan
+from .pages import Plan, plan
 from .settings import require_site_url, require_time_zone, unknown_settings
 
 KEPT = 2
@@ -49,16 +49,17 @@ def target(root: Path, is_production: bool) -> Target:
     return Target(root / name, root / ".builds" / name)
 
 
-def build_site(planned: Plan, settings_path: Path, root: Path) -> int:
-    """Write the planned site of a checked catalog and put it in place; returns the number of pages.
+def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
+    """Write the site of a checked catalog and put it in place; returns the number of pages.
 
     Raises:
         ConfigurationError: a setting cannot be used.
         Failure: the site could not be made; what was served before is still served.
         OSError: the disk or a folder does not allow it.
     """
-    where = target(root, planned.catalog.is_production)
-    settings = _settings(planned, settings_path, root)
+    where = target(root, catalog.is_production)
+    settings = _settings(settings_path, root, catalog.is_production)
+    planned = plan(catalog)
     with _only_one(where):
         _remove_unfinished(where)
         stage = (
@@ -67,7 +68,7 @@ def build_site(planned: Plan, settings_path: Path, root: Path) -> int:
         )
         stage.mkdir()
         try:
-            _run_pelican({**settings, "OUTPUT_PATH": str(stage)})
+            _run_pelican({**settings, "CLINICS_PLAN": planned, "OUTPUT_PATH": str(stage)})
             expected = _expected_files(planned)
             _require(stage, expected)
             _write_build_json(stage, planned.catalog, len(expected))
@@ -78,8 +79,8 @@ def build_site(planned: Plan, settings_path: Path, root: Path) -> int:
     return len(expected)
 
 
-def _settings(planned: Plan, path: Path, root: Path) -> dict[str, Any]:
-    overrides = {"PATH": str(root / "content"), "CLINICS_PLAN": planned}
+def _settings(path: Path, root: Path, is_production: bool) -> dict[str, Any]:
+    overrides = {"PATH": str(root / "content")}
     try:
         settings = read_settings(str(path), override=overrides)
     except Exception as error:  # the file is Python: running it may fail in any way
@@ -88,7 +89,7 @@ def _settings(planned: Plan, path: Path, root: Path) -> dict[str, Any]:
     if wrong:
         raise ConfigurationError(f"{path}: {' '.join(wrong)}")
     require_time_zone(settings["TIMEZONE"])
-    if planned.catalog.is_production:
+    if is_production:
         require_site_url(settings["SITEURL"])
     return dict(settings)
 

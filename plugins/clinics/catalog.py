@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -70,7 +70,7 @@ class Directory:
 
 @dataclass(frozen=True)
 class FaqTopic:
-    """A topic of the question library, and the slugs of its questions by title."""
+    """A topic of the question library, and the slugs of its questions in their order."""
 
     topic: Topic
     questions: tuple[str, ...]
@@ -226,7 +226,7 @@ class Catalog:
         for slug, entry in library.questions.items():
             by_topic.setdefault(topic_id(entry), []).append(slug)
         return tuple(
-            FaqTopic(topic, tuple(sorted(by_topic[topic.id], key=self._question_title)))
+            FaqTopic(topic, tuple(sorted(by_topic[topic.id], key=self._place_in(topic))))
             for topic in (library.topics.value.topics if library.topics else ())
             if topic.id in by_topic
         )
@@ -379,8 +379,16 @@ class Catalog:
         entry = self.repository.library.questions[slug]
         return QuestionLink(entry.value.title, f"{FAQ_URL}{topic_id(entry)}/#{slug}")
 
-    def _question_title(self, slug: str) -> str:
-        return self.repository.library.questions[slug].value.title.casefold()
+    def _place_in(self, topic: Topic) -> Callable[[str], tuple[int, str]]:
+        """The key by which questions of a topic are sorted: its first ones, then by title."""
+        questions = self.repository.library.questions
+
+        def place(slug: str) -> tuple[int, str]:
+            is_first = slug in topic.first
+            at = topic.first.index(slug) if is_first else len(topic.first)
+            return at, questions[slug].value.title.casefold()
+
+        return place
 
     @cached_property
     def _by_slug(self) -> dict[str, PublishedLocation]:

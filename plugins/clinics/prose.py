@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.toc import slugify
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
@@ -25,6 +26,9 @@ PELICAN_LINK = "{filename}"
 """Begins a link to a source file; Pelican replaces it by the address of its page."""
 
 _FILE_LINK = re.compile(r' href="\{filename\}([^"#]*)(#[^"]*)?"')
+
+HEADING = "h"
+"""Begins the anchor of every heading in a text."""
 
 EXTENSIONS = ("tables", "sane_lists", "smarty", "toc")
 
@@ -86,8 +90,14 @@ def converter(*extensions: Extension) -> Markdown:
     """A Markdown converter for untrusted text."""
     return Markdown(
         extensions=[*EXTENSIONS, Untrusted(), *extensions],
+        extension_configs={"toc": {"slugify": heading_id}},
         output_format="html",
     )
+
+
+def heading_id(words: str, separator: str) -> str:
+    """The anchor of a heading; it begins as no id of a template and no question's anchor does."""
+    return f"{HEADING}{separator}{slugify(words, separator)}"
 
 
 class Untrusted(Extension):

@@ -25,12 +25,14 @@ def bundle_scripts(folder: Path) -> None:
         ConfigurationError: a script cannot be read; its message names the file.
     """
     paths = sorted(folder.glob("*.js"))
-    imported = {f"{name}.js" for path in paths for _, name in _IMPORT.findall(path.read_text())}
+    imported = {
+        f"{name}.js" for path in paths for _, name in _IMPORT.findall(path.read_text("utf-8"))
+    }
     bundles = {path: bundle(path) for path in paths if path.name not in imported}
     for path in paths:
         path.unlink()
     for path, text in bundles.items():
-        path.write_text(text)
+        path.write_text(text, "utf-8")
 
 
 def bundle(entry: Path) -> str:
@@ -66,7 +68,7 @@ def _joined(path: Path, modules: dict[Path, str]) -> str:
     """A module's text without imports and exports; what it imports is added to `modules`."""
     if not path.is_file():
         raise ConfigurationError(f"{path}: this script is imported, and is not there.")
-    text = path.read_text()
+    text = path.read_text("utf-8")
     for _, name in _IMPORT.findall(text):
         other = path.with_name(f"{name}.js")
         if other not in modules:

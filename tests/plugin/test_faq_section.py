@@ -16,11 +16,11 @@ from plugins.clinics.faq_section import (
 )
 from plugins.clinics.prose import converter
 
-HURT = SectionQuestion("does-it-hurt", "Does it hurt?", "<p>A little.</p>")
-SAFE = SectionQuestion("is-it-safe", "Is it safe?", "<p>Yes.</p>\n<p>Mostly.</p>")
+HURT = SectionQuestion("h-does-it-hurt", "Does it hurt?", "<p>A little.</p>")
+SAFE = SectionQuestion("h-is-it-safe", "Is it safe?", "<p>Yes.</p>\n<p>Mostly.</p>")
 ASKED = "### Does it hurt?\n\nA little.\n\n### Is it safe?\n\nYes.\n\nMostly.\n"
 DETAILS = (
-    '<details id="does-it-hurt"><summary><b>Does</b> it hurt?</summary><p>A little.</p></details>'
+    '<details id="h-does-it-hurt"><summary><b>Does</b> it hurt?</summary><p>A little.</p></details>'
 )
 
 

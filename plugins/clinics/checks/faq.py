@@ -25,7 +25,7 @@ similar titles and stay below, because their answers differ."""
 NAME = re.compile(
     r"\{(?!filename\}|(?:attach|static|author|category|index|tag)\})([^{}\n]{0,40})\}"
 )
-IN_LINK = re.compile(r"\]\([^)]{0,999}\)")
+IN_LINK = re.compile(r"\[[^\[\]]{0,999}\]\([^)]{0,999}\)")
 
 TAKEN_ANCHOR = re.compile(
     "accessible|address|ages-treated|ask-about-services|booking|bus-and-train|clinicians|contents|"
@@ -40,7 +40,7 @@ Entry = Sourced[Question]
 
 
 def topics_exist(catalog: Catalog) -> Iterator[Problem]:
-    """A question lies in the folder of a topic of `_topics.yaml`, and names only such topics."""
+    """A question lies in the folder of a topic of `_topics.yaml`; topics and questions fit."""
     library = catalog.repository.library
     if "topics" in library.unreadable:
         return
@@ -56,6 +56,21 @@ def topics_exist(catalog: Catalog) -> Iterator[Problem]:
         yield from unknown(
             entry.source, "topics", entry.value.topics, known, "content/faq/_topics.yaml"
         )
+
+    yield from _unknown_first_questions(catalog)
+
+
+def _unknown_first_questions(catalog: Catalog) -> Iterator[Problem]:
+    library = catalog.repository.library
+    for at, topic in enumerate(library.topics.value.topics if library.topics else ()):
+        own = {slug for slug, entry in library.questions.items() if topic_id(entry) == topic.id}
+        for position, slug in enumerate(topic.first):
+            if library.topics and slug not in own:
+                yield library.topics.source.problem_at(
+                    ("topics", at, "first", position),
+                    f"there is no question “{slug}” in the folder {topic.id}.",
+                    suggestion(slug, own) or "write the name of its file, without .md.",
+                )
 
 
 def references_of_questions_exist(catalog: Catalog) -> Iterator[Problem]:

@@ -31,6 +31,9 @@ class Topic(Model):
     id: Slug
     name: Text
     description: Text = Field(description="one sentence, for the page and for search results")
+    first: tuple[Id, ...] = Field(
+        (), description="questions that come before the others: their file names"
+    )
 
 
 class Topics(Model):

@@ -7,7 +7,7 @@ from ..model.location import Address, Location, Status
 from ..publication import PublishedLocation
 from .hours import opening_hours_specification
 from .nodes import CLINIC, ORGANIZATION, SCHEMA, Node, node, reference
-from .texts import treatment_id
+from .texts import person, treatment_id
 
 PSYCHIATRIC = f"{SCHEMA}Psychiatric"
 
@@ -94,13 +94,4 @@ def _services(catalog: Catalog, base: str, facts: Location) -> list[Node]:
 
 def _people(catalog: Catalog, facts: Location) -> list[Node]:
     known = (catalog.providers.get(item) for item in facts.providers)
-    return [
-        node(
-            "Person",
-            name=provider.name,
-            honorificSuffix=provider.honorific_suffix,
-            jobTitle=provider.job_title,
-        )
-        for provider in known
-        if provider
-    ]
+    return [person(provider) for provider in known if provider]

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..catalog import Catalog
 from ..load.texts import TextFile
+from ..model.organization import Provider
 from ..model.text import ArticleFrontMatter, MedicalFrontMatter
 from .markup import Markup
 from .nodes import ARTICLE, CONDITION, ORGANIZATION, TREATMENT, WEBPAGE, Node, node, reference
@@ -48,13 +49,18 @@ def review_properties(catalog: Catalog, text: TextFile | None) -> dict[str, Any]
     reviewer = catalog.providers[front_matter.medical_reviewer or ""]
     return {
         "lastReviewed": front_matter.last_reviewed.isoformat(),
-        "reviewedBy": node(
-            "Person",
-            name=reviewer.name,
-            honorificSuffix=reviewer.honorific_suffix,
-            jobTitle=reviewer.job_title,
-        ),
+        "reviewedBy": person(reviewer),
     }
+
+
+def person(provider: Provider) -> Node:
+    """A clinician, with degree and title exactly as licensed."""
+    return node(
+        "Person",
+        name=provider.name,
+        honorificSuffix=provider.honorific_suffix,
+        jobTitle=provider.job_title,
+    )
 
 
 def _article(markup: Markup, url: str, front_matter: ArticleFrontMatter) -> Node:
