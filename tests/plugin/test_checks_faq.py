@@ -89,6 +89,11 @@ BROKEN: list[tuple[Check, Files, str]] = [
         (texts.citations_exist, article(body=body), "there is no source “S999” in content/_sources")
         for body in ("So it is [@S999].", "So it is [@S001; @S999].", "- So it is [@S999].")
     ),
+    (
+        texts.citations_exist,
+        article(body="So [it is [@S001]](/locations/)."),
+        "a citation stands inside of the words of a link",
+    ),
     *(
         (texts.medical_texts_cite_sources, article(body=body), "cites no source")
         for body in ("So it is.", "So it is [S001].", "")
@@ -236,7 +241,7 @@ ALLOWED: list[tuple[Check, Files]] = [
             "az-other": "providers: [jane]",
         },
     ),
-    (texts.citations_exist, article(body="So it is [@S001], not @S999 or [S999].")),
+    (texts.citations_exist, article(body="[So](/locations/) it is [@S001], not @S999 or [S999].")),
     (texts.medical_texts_cite_sources, {**article(), **page("No source here.")}),
     (faq.topics_exist, question(lines="topics: [safety, tms]")),
     (faq.topics_exist, {}),

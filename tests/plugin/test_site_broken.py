@@ -38,11 +38,8 @@ SAID_ELSEWHERE = {
     "write it without https:// and without a path, like booking.example.com.",
     "“{}” is not a year.",
     "write four digits, like 2024.",
-    "this citation is not finished on its line.",
-    "write all of it on one line, with semicolons: [@S001; @S002].",
 }
-"""Sentences about whole folders, permissions and shared files: tests/plugin/test_load.py; about
-unfinished citations: tests/plugin/test_citations.py."""
+"""Sentences about whole folders, permissions and shared files: tests/plugin/test_load.py."""
 
 
 @pytest.fixture(scope="module")

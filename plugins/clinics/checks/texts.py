@@ -19,6 +19,9 @@ from .content import too_much, without_code
 HEADING = re.compile(r"(?:[\s>]|[*+-]\s|\d+\.\s)*#{1,6}(.*)")
 UNDERLINE = re.compile(r"(=+|-+)\s*")
 
+CITED_IN_LINK = re.compile(r"\[[^\[\]]{0,300}\[@[^\[\]]{0,300}\][^\[\]]{0,300}\]\(")
+"""The words of a link, with a citation among them."""
+
 
 def subjects_exist(catalog: Catalog) -> Iterator[Problem]:
     """Services, conditions and the reviewer that a text names exist; so does its own subject."""
@@ -64,6 +67,9 @@ def citations_exist(catalog: Catalog) -> Iterator[Problem]:
             for match in unread_citations(without_code(line)):
                 place = Place(number, match.start() + 1, len(match[0]))
                 yield source.problem(place, *UNREAD)
+            for match in CITED_IN_LINK.finditer(without_code(line)):
+                place = Place(number, match.start() + 1, len(match[0]))
+                yield source.problem(place, *LINK_IN_LINK)
 
 
 def medical_texts_cite_sources(catalog: Catalog) -> Iterator[Problem]:
@@ -184,6 +190,10 @@ def _reviewed(catalog: Catalog) -> Iterator[Sourced[Review]]:
 SERVICES, CONDITIONS = "locations/_services.yaml", "content/_conditions.yaml"
 PROVIDERS, SOURCES = "locations/_providers.yaml", "content/_sources.yaml"
 
+LINK_IN_LINK = (
+    "a citation stands inside of the words of a link.",
+    "write it behind the link: two links cannot be one.",
+)
 UNREAD = (
     "this citation is not finished on its line.",
     "write all of it on one line, with semicolons: [@S001; @S002].",
