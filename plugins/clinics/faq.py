@@ -15,8 +15,7 @@ from functools import cache
 from markupsafe import Markup, escape
 
 from .catalog import Catalog
-from .load.files import Sourced
-from .load.front_matter import split_front_matter
+from .load.front_matter import body
 from .load.library import topic_id
 from .model.question import EVERY_LOCATION, MedicalSource, Question
 from .prose import converter, with_links
@@ -54,7 +53,7 @@ def answered(
 ) -> AnsweredQuestion:
     """A question of the library, for a page about `location` or for any other page."""
     entry = catalog.repository.library.questions[slug]
-    html = with_links(_html(_body(entry)), f"faq/{topic_id(entry)}", catalog.files)
+    html = with_links(_html(body(entry.source)), f"faq/{topic_id(entry)}", catalog.files)
     return AnsweredQuestion(
         id=slug,
         name=entry.value.title,
@@ -92,11 +91,6 @@ def _belongs_to(question: Question, location: PublishedLocation) -> bool:
         return False
     offered = {item.id for item in location.facts.services}
     return not question.services or bool(offered & set(question.services))
-
-
-def _body(entry: Sourced[Question]) -> str:
-    parts = split_front_matter(entry.source.text)
-    return parts[1] if parts else ""
 
 
 @cache

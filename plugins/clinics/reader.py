@@ -11,7 +11,7 @@ from typing import Any
 from pelican.readers import BaseReader
 
 from .load.files import load_file
-from .load.front_matter import parse_front_matter, split_front_matter
+from .load.front_matter import body, parse_front_matter
 from .load.texts import KINDS, text_url
 from .problems import report
 from .prose import read_prose
@@ -34,9 +34,7 @@ class FrontMatterReader(BaseReader):
         sourced, problems = load_file(KINDS[kind], content_folder.parent, path, parse_front_matter)
         if sourced is None:
             raise SystemExit(report(problems))
-        parts = split_front_matter(sourced.source.text)
-        body = parts[1] if parts else ""
-        prose = read_prose(body)
+        prose = read_prose(body(sourced.source))
         url = text_url(kind, path.stem)
         metadata = {
             "title": sourced.value.title,

@@ -9,7 +9,7 @@ from ..catalog import Catalog
 from ..citations import cited_ids, unread_citations
 from ..faq_section import plain_words, read_faq_section
 from ..load.files import Sourced
-from ..load.front_matter import body_lines, split_front_matter
+from ..load.front_matter import body, body_lines
 from ..load.source import Source
 from ..model.text import Review
 from ..problems import Place, Problem, Severity, suggestion
@@ -136,12 +136,12 @@ def questions_of_texts_exist(catalog: Catalog) -> Iterator[Problem]:
 def faq_sections_are_well_formed(catalog: Catalog) -> Iterator[Problem]:
     """A section “FAQ” of a text consists of questions with answers."""
     for entry in (text.entry for text in catalog.repository.texts):
-        parts = split_front_matter(entry.source.text)
-        if not parts or ("faq" not in (text := parts[1].lower()) and "frequently" not in text):
+        text = body(entry.source)
+        if not any(word in text.lower() for word in ("faq", "frequently")):
             continue
         if any(too_much(entry.source)):
             continue
-        _questions, faults = read_faq_section(converter().convert(parts[1]))
+        _questions, faults = read_faq_section(converter().convert(text))
         places = _heading_places(entry.source) if faults else {}
         for fault in faults:
             place = places.get(fault.heading, Place())

@@ -26,11 +26,16 @@ def split_front_matter(text: str) -> tuple[str, str] | None:
     return None
 
 
+def body(source: Source) -> str:
+    """The text below the front matter; empty where there is no front matter."""
+    parts = split_front_matter(source.text)
+    return parts[1] if parts else ""
+
+
 def body_lines(source: Source) -> Iterator[tuple[int, str]]:
     """The lines below the front matter, with their numbers in the file."""
-    parts = split_front_matter(source.text)
-    if parts is not None:
-        lines = parts[1].split("\n")
+    if split_front_matter(source.text) is not None:
+        lines = body(source).split("\n")
         yield from enumerate(lines, start=len(source.lines) - len(lines) + 1)
 
 
