@@ -13,7 +13,7 @@ LAYERS = (
     ("failures", "problems", "geography", "distance", "citations", "faq_section", "wording"),
     ("albers", "model", "prose", "settings"),
     ("outlines", "schema", "load"),
-    ("publication",),
+    ("editorial", "publication"),
     ("catalog",),
     ("faq",),
     ("checks", "location_questions", "map", "near_me", "readiness", "structured_data"),
