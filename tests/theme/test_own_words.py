@@ -26,15 +26,21 @@ def runs(text: str) -> Iterator[tuple[str, str]]:
         yield run, hashlib.sha256(run.encode()).hexdigest()[:16]
 
 
+def blocks(html: str) -> list[str]:
+    """The words of each paragraph, heading, item or cell; a link inside of one does not end it."""
+    joined = re.sub(r"</?(?:a|em|strong|sup|span|abbr)\b[^>]*>", " ", html)
+    return [unescape(block) for block in re.split(r"<[^>]*>", joined)]
+
+
 def test_no_eight_words_in_a_row_are_those_of_the_old_article(development_site: Path) -> None:
     """The development site holds all that the published one does."""
     compared, taken = 0, []
     for path in development_site.rglob("*.html"):
-        text = unescape(re.sub(r"<[^>]*>", " ", path.read_text("utf-8")))
-        for run, digest in runs(text):
-            compared += 1
-            if digest in RUNS:
-                taken.append((str(path.relative_to(development_site)), run))
+        for block in blocks(path.read_text("utf-8")):
+            for run, digest in runs(block):
+                compared += 1
+                if digest in RUNS:
+                    taken.append((str(path.relative_to(development_site)), run))
     assert taken == []
     assert compared > 100_000
     assert len(RUNS) > 1_000
