@@ -59,7 +59,10 @@ def _run_pagefind(pages: Path, index: Path) -> None:
     command = [str(program), "--site", str(pages), "--output-path", str(index)]
     command += ["--exclude-selectors", LEFT_OUT, "--silent"]
     # From within the pages, so that no settings file of another folder changes anything.
-    done = subprocess.run(command, cwd=pages, capture_output=True, text=True)
+    try:
+        done = subprocess.run(command, cwd=pages, capture_output=True, text=True)
+    except OSError as error:
+        raise _failure(str(error)) from error
     if done.returncode or not (index / ENTRY).is_file():
         said = (done.stderr or done.stdout).strip()
         raise _failure(said or f"{program} ended with exit code {done.returncode}")
