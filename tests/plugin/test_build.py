@@ -135,6 +135,18 @@ def test_a_build_date_that_is_no_date_is_refused(built: Path, value: str) -> Non
     assert "Traceback" not in done.stderr
 
 
+def test_a_build_without_an_index_of_the_search_is_no_build(built: Path) -> None:
+    before = contents(built / "output")
+    assert any(name.startswith("pagefind/fragment/") for name in before)
+    done = build(built, AS_OF="2026-12-01", PAGEFIND_BINARY_PATH="/bin/false")
+    assert done.returncode == 3
+    assert "error: the index of the search could not be made: /bin/false ended" in done.stderr
+    assert "the live site is unchanged" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert contents(built / "output") == before
+    assert not list((built / ".builds" / "output").glob("*.unfinished"))
+
+
 def settings_file(tmp_path: Path, more: str) -> Path:
     """The real settings with other lines after them."""
     path = tmp_path / "pelicanconf.py"

@@ -11,13 +11,14 @@ PACKAGE = Path(__file__).parents[2] / "plugins" / "clinics"
 
 LAYERS = (
     ("failures", "problems", "geography", "distance", "citations", "faq_section", "wording"),
+    ("a_z", "crisis", "search_order"),
     ("albers", "model", "prose", "settings"),
     ("outlines", "schema", "load"),
     ("editorial", "publication"),
     ("catalog",),
     ("faq",),
-    ("checks", "location_questions", "map", "near_me", "readiness", "structured_data"),
-    ("pages", "scripts", "site"),
+    ("checks", "facets", "location_questions", "map", "near_me", "readiness", "structured_data"),
+    ("pages", "scripts", "search_index", "site"),
     ("reader", "build"),
     ("generator",),
     ("__init__", "preview"),
