@@ -28,7 +28,8 @@ def runs(text: str) -> Iterator[tuple[str, str]]:
 
 def blocks(html: str) -> list[str]:
     """The words of each paragraph, heading, item or cell; a link inside of one does not end it."""
-    joined = re.sub(r"</?(?:a|em|strong|sup|span|abbr)\b[^>]*>", " ", html)
+    seen = re.sub(r"<(script|style)\b.*?</\1>", "", html, flags=re.DOTALL)
+    joined = re.sub(r"</?(?:a|em|strong|sup|span|abbr)\b[^>]*>", " ", seen)
     return [unescape(block) for block in re.split(r"<[^>]*>", joined)]
 
 
