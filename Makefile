@@ -51,7 +51,7 @@ format: .venv/.installed-dev ## Repair what the linters can repair by themselves
 bench: .venv/.installed-dev tools ## Measure what a near-me answer costs, at 35 to 50,000 clinics
 	@$(PYTHON) -m bench.near_me
 
-schema: .venv/.installed ## Write locations/_location.schema.json, which editors use, from the data model
+schema: .venv/.installed ## Write the JSON Schemas, which editors use, from the data models
 	@$(CLINICS) schema
 
 lock: .venv/.installed-dev ## Renew requirements*.txt after an edit of requirements*.in (UPGRADE=1: newest versions)
