@@ -49,6 +49,12 @@ EXAMPLE = {
 }
 
 
+QUESTION = (
+    "---\ntitle: Does it hurt?\npublished: 2026-11-02\nfacts_checked: 2026-11-02\n"
+    "next_review: 2027-05-02\n---\n\nA little.\n"
+)
+EXAMPLE_TEXTS = {"content/pages/_example.md": PAGE, "content/faq/_example.md": QUESTION}
+
 JANE = {"locations/_providers.yaml": "providers: [{id: jane, name: J, sources: [https://a.com]}]"}
 
 
@@ -411,6 +417,14 @@ BROKEN: list[tuple[Check, Files, str]] = [
             ("sources: [https://www.example.com/a]", "sources is still"),
         )
     ),
+    *(
+        (example.texts_differ_from_the_example, {**EXAMPLE_TEXTS, path: text}, part)
+        for path, text, part in (
+            ("content/pages/a.md", PAGE.replace("A page", "Mine"), "title is still"),
+            ("content/pages/a.md", PAGE.replace("Page", "Mine", 1), "description is still"),
+            ("content/faq/tms/a.md", QUESTION, "title is still"),
+        )
+    ),
     (
         content.links_lead_to_published_clinics,
         {
@@ -681,6 +695,14 @@ ALLOWED: list[tuple[Check, Files]] = [
             "sources: [https://www.serenity-test.org/]",
             "az-other": "sources: [Call with the manager]",
             **EXAMPLE,
+        },
+    ),
+    (
+        example.texts_differ_from_the_example,
+        {
+            **EXAMPLE_TEXTS,
+            "content/pages/a.md": PAGE.replace("age", "lace"),
+            "content/faq/tms/a.md": QUESTION.replace(" it ", " this "),
         },
     ),
     (

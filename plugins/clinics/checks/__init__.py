@@ -32,6 +32,7 @@ Check = Callable[[Catalog], Iterator[Problem]]
 CHECKS: tuple[Check, ...] = (
     text.no_misleading_characters,
     example.nothing_is_left_of_the_example,
+    example.texts_differ_from_the_example,
     identity.slugs_are_well_formed,
     identity.slug_begins_with_the_state,
     identity.ids_are_unique_and_permanent,
