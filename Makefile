@@ -37,11 +37,13 @@ verify: .venv/.installed-dev tools ## Run all tests, the long proofs too
 	@echo "Running the tests and the long proofs"
 	@$(PYTHON) -m pytest -n 2
 
-lint: .venv/.installed-dev ## Check the Python code: rules, format, types
+lint: .venv/.installed-dev ## Check the Python code (rules, format, types) and the spelling of all texts
 	@echo "Checking the Python code"
 	@$(PYTHON) -m ruff check
 	@$(PYTHON) -m ruff format --check
 	@$(PYTHON) -m mypy plugins
+	@echo "Checking the spelling"
+	@.venv/bin/typos
 
 format: .venv/.installed-dev ## Repair what the linters can repair by themselves
 	@echo "Formatting the Python code"
