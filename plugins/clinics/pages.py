@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from .catalog import FAQ_URL, Catalog, Directory
+from .catalog import FAQ_URL, Catalog, Directory, TextGroup
 from .faq import AnsweredQuestion, answered, library_questions
 from .geography import states
 from .load.texts import TextFile
@@ -305,13 +305,14 @@ def _text_index(catalog: Catalog, kind: str) -> Iterator[Page]:
     links = catalog.text_links(kind)
     if links:
         index = INDEXES[kind]
+        is_grouped = kind == "articles"
         yield Page(
             index.url,
             "texts.html",
             index.name,
             INDEX_DESCRIPTIONS[kind],
             (HOME, index),
-            {"texts": links},
+            {"groups": catalog.article_groups() if is_grouped else (TextGroup("", links),)},
             schema_type="CollectionPage",
         )
 

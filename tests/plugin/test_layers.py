@@ -10,13 +10,22 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "plugins" / "clinics"
 
 LAYERS = (
-    ("failures", "problems", "geography", "distance", "citations", "faq_section", "wording"),
+    (
+        "failures",
+        "problems",
+        "geography",
+        "distance",
+        "citations",
+        "faq_section",
+        "reading_time",
+        "wording",
+    ),
     ("albers", "model", "prose", "settings"),
     ("outlines", "schema", "load"),
     ("publication",),
     ("catalog",),
     ("faq",),
-    ("checks", "location_questions", "map", "near_me", "readiness", "structured_data"),
+    ("checks", "feed", "location_questions", "map", "near_me", "readiness", "structured_data"),
     ("pages", "scripts", "site"),
     ("reader", "build"),
     ("generator",),
