@@ -17,3 +17,4 @@ def register() -> None:
     signals.readers_init.connect(generator.add_reader)  # strict front matter, no raw HTML
     signals.get_generators.connect(generator.get_generator)  # our pages
     signals.finalized.connect(generator.bundle_theme_scripts)  # one script for each page
+    signals.finalized.connect(generator.index_for_search)  # what the page /search/ searches

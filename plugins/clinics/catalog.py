@@ -24,7 +24,7 @@ from .model.organization import InsuranceCarrier, Notice, Organization, Provider
 from .model.question import Condition, MedicalSource, Topic
 from .publication import PublishedLocation, may_have_page, publish
 
-FIXED_URLS = ("", "locations/", "near-me/", "near-me/zip/")
+FIXED_URLS = ("", "locations/", "near-me/", "near-me/zip/", "search/", "a-z/")
 """The pages that every site has, whatever its data."""
 
 FAQ_URL = "faq/"

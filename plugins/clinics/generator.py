@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from pelican.readers import Readers
 from pelican.writers import Writer
 
 from .catalog import Catalog
+from .facets import facets
 from .failures import UNCHANGED
 from .faq import AnsweredQuestion
 from .faq_section import read_faq_section
@@ -23,6 +25,7 @@ from .problems import report
 from .prose import with_links
 from .reader import FrontMatterReader
 from .scripts import bundle_scripts
+from .search_index import write_search_index
 from .settings import as_of
 from .site import load_site
 from .structured_data import Markup, graph
@@ -31,9 +34,10 @@ from .structured_data import Markup, graph
 class ClinicsGenerator(Generator):
     """Writes every page that is made from data.
 
-    Puts one object into Pelican's context, `catalog`, and one function, `structured_data`; gives
-    Pelican's own pages what ours have, and the addresses of their `{filename}` links, which may
-    name anything in `catalog.files`: `[Biltmore]({filename}/locations/az-biltmore.yaml)`.
+    Puts `catalog` into Pelican's context, with two functions that take a page, `structured_data`
+    and `search_facets`; gives Pelican's own pages what ours have, and the addresses of their
+    `{filename}` links, which may name anything in `catalog.files`:
+    `[Biltmore]({filename}/locations/az-biltmore.yaml)`.
     """
 
     plan: Plan
@@ -46,6 +50,7 @@ class ClinicsGenerator(Generator):
         self.context["article_feed"] = FEED_PATH
         self.context["is_production"] = catalog.is_production
         self.context["structured_data"] = self._structured_data
+        self.context["search_facets"] = partial(facets, catalog)
         described = {text.url: text_page(catalog, text) for text in catalog.repository.texts}
         for page in self.context["pages"]:
             _describe(page, described[page.url])
@@ -130,6 +135,11 @@ def add_reader(readers: Readers) -> None:
 def bundle_theme_scripts(pelican: Any) -> None:
     """Replace the theme's modules, which Pelican has copied, by their bundles."""
     bundle_scripts(Path(pelican.output_path, pelican.settings["THEME_STATIC_DIR"], "js"))
+
+
+def index_for_search(pelican: Any) -> None:
+    """Make the index of the site search from the pages that Pelican has written."""
+    write_search_index(Path(pelican.output_path))
 
 
 def _load(settings: dict[str, Any]) -> Catalog:

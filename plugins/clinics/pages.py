@@ -5,12 +5,14 @@ A pure function from the catalog to a list; the generator renders it and nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from .a_z import Entry, by_letter
 from .catalog import FAQ_URL, Catalog, Directory, TextGroup
+from .crisis import crisis_pattern
 from .faq import AnsweredQuestion, answered, library_questions
 from .geography import states
 from .load.texts import TextFile
@@ -37,6 +39,8 @@ LOCATIONS = Breadcrumb("Locations", "locations/")
 NEAR_ME = Breadcrumb("Near me", "near-me/")
 ZIP_CODES = Breadcrumb("ZIP codes", "near-me/zip/")
 FAQ = Breadcrumb("Questions and answers", FAQ_URL)
+SEARCH = Breadcrumb("Search", "search/")
+A_Z = Breadcrumb("A–Z", "a-z/")
 
 INDEXES = {
     "treatments": Breadcrumb("Treatments", "treatments/"),
@@ -125,11 +129,12 @@ def plan(catalog: Catalog) -> Plan:
         *(_zip_prefix(prefix) for prefix in near.prefixes),
         *_question_library(catalog),
         *(page for kind in INDEXES for page in _text_index(catalog, kind)),
+        _search(),
         _not_found(),
         *_development_pages(catalog),
     )
     files = {f"{near.index.path}{path}": data for path, data in near.index.files.items()}
-    return Plan(catalog, made, files)
+    return Plan(catalog, (*made, _a_z(catalog, made)), files)
 
 
 def _home(catalog: Catalog) -> Page:
@@ -210,7 +215,11 @@ def _near_me(catalog: Catalog, near: NearMe) -> Page:
         "Type a ZIP code, a city or a state, or use your position, and see the nearest clinics "
         "with distance, telephone and directions.",
         (HOME, NEAR_ME),
-        {"near_me": near.index.root, "map": national_map(catalog)},
+        {
+            "near_me": near.index.root,
+            "map": national_map(catalog),
+            "crisis_pattern": crisis_pattern(),
+        },
     )
 
 
@@ -315,6 +324,40 @@ def _text_index(catalog: Catalog, kind: str) -> Iterator[Page]:
             {"groups": catalog.article_groups() if is_grouped else (TextGroup("", links),)},
             schema_type="CollectionPage",
         )
+
+
+def _search() -> Page:
+    return Page(
+        SEARCH.url,
+        "search.html",
+        SEARCH.name,
+        "Search treatments, conditions, articles, questions and clinics. What you type stays on "
+        "your device.",
+        (HOME, SEARCH),
+        {"crisis_pattern": crisis_pattern()},
+        is_indexable=False,
+    )
+
+
+def _a_z(catalog: Catalog, made: Iterable[Page]) -> Page:
+    """Everything that may be found, but itself: pages of ours and of Markdown, and questions."""
+    texts = (text_page(catalog, text) for text in catalog.repository.texts)
+    pages = (page for page in (*made, *texts) if page.is_indexable)
+    questions = (link for topic in catalog.topics for link in catalog.question_links(topic))
+    entries = (
+        *(Entry(page.title, page.url) for page in pages),
+        *(Entry(question.name, question.url) for question in questions),
+    )
+    return Page(
+        A_Z.url,
+        "a-z.html",
+        "Everything from A to Z",
+        "All our clinics, treatments, conditions, articles, and questions with their answers, in "
+        "the order of the alphabet.",
+        (HOME, A_Z),
+        {"letters": by_letter(entries)},
+        schema_type="CollectionPage",
+    )
 
 
 def _not_found() -> Page:

@@ -814,6 +814,7 @@ def test_the_small_form_without_javascript(
 def test_size_of_the_scripts(development_site: Path) -> None:
     scripts = {path.name: path.read_bytes() for path in (development_site / "theme/js").iterdir()}
     sizes = {name: len(gzip.compress(script, 9)) for name, script in scripts.items()}
-    assert set(sizes) == {"near-me.js", "questions.js", "small-form.js"}
+    assert set(sizes) == {"near-me.js", "questions.js", "site-search.js", "small-form.js"}
     assert sizes["near-me.js"] <= 5000
+    assert sizes["site-search.js"] <= 2560
     assert sizes["small-form.js"] <= 512

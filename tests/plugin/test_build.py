@@ -135,6 +135,18 @@ def test_a_build_date_that_is_no_date_is_refused(built: Path, value: str) -> Non
     assert "Traceback" not in done.stderr
 
 
+def test_a_build_without_an_index_of_the_search_is_no_build(built: Path) -> None:
+    before = contents(built / "output")
+    assert any(name.startswith("pagefind/fragment/") for name in before)
+    done = build(built, AS_OF="2026-12-01", PAGEFIND_BINARY_PATH="/bin/false")
+    assert done.returncode == 3
+    assert "error: the index of the search could not be made: /bin/false ended" in done.stderr
+    assert "the live site is unchanged" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert contents(built / "output") == before
+    assert not list((built / ".builds" / "output").glob("*.unfinished"))
+
+
 def settings_file(tmp_path: Path, more: str) -> Path:
     """The real settings with other lines after them."""
     path = tmp_path / "pelicanconf.py"
@@ -268,3 +280,21 @@ def test_plain_pelican_builds_the_same_pages(built: Path, tmp_path: Path) -> Non
     ours = contents(built / "output")
     del ours["build.json"]
     assert contents(target) == ours
+
+
+def test_a_required_medical_review_stops_the_build(built: Path, tmp_path: Path) -> None:
+    dates = "published: 2026-11-01\nfacts_checked: 2026-11-01\nnext_review: 2027-05-01\n"
+    text = f"---\ntitle: New\ndescription: A text.\n{dates}---\n\nSo it is [@S1].\n"
+    (built / "content" / "articles").mkdir()
+    (built / "content" / "articles" / "new.md").write_text(text, "utf-8")
+    sources = "sources: [{id: S1, title: T, publisher: P}]\n"
+    (built / "content" / "_sources.yaml").write_text(sources, "utf-8")
+    before = contents(built / "output")
+    line = "CLINICS_REQUIRE_MEDICAL_REVIEW = True\n"
+    done = build_with(built, settings_file(tmp_path, line))
+    assert done.returncode == 1
+    said = done.stdout + done.stderr
+    assert "content/articles/new.md:2:8: error: no clinician has reviewed this text" in said
+    assert "Nothing was published" in said
+    assert contents(built / "output") == before
+    assert build(built).returncode == 0

@@ -180,7 +180,7 @@ def test_only_the_published_site_may_be_indexed(site: Path, pages: Pages) -> Non
     for url, page in pages.items():
         robots = page.find("meta", attrs={"name": "robots"})
         hidden = isinstance(robots, Tag) and "noindex" in str(robots["content"])
-        is_listed = url != "/404.html" and not url.startswith("/near-me/zip/")
+        is_listed = url not in ("/404.html", "/search/") and not url.startswith("/near-me/zip/")
         assert hidden == (not is_production or not is_listed), url
         canonical = page.find("link", rel="canonical")
         if is_production and not hidden:

@@ -92,6 +92,7 @@ CHECKS: tuple[Check, ...] = (
     texts.citations_exist,
     texts.statements_are_compared,
     texts.medical_texts_cite_sources,
+    texts.medical_texts_rest_on_several_sources,
     texts.review_dates_are_in_order,
     texts.reviews_are_frequent,
     texts.reviews_are_not_overdue,

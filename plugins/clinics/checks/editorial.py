@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from ..catalog import Catalog
 from ..editorial.draft import Draft, whole
 from ..editorial.faults import Fault
 from ..editorial.rules import RULES
 from ..editorial.wording import Terms
+from ..load.files import Sourced
 from ..load.source import Source
 from ..load.tree import scalars
+from ..model.text import Edited
 from ..model.wording import EditorialException, Wording
 from ..problems import Problem, Severity, suggestion
+from .content import too_much
 
 
 def texts_keep_the_editorial_rules(catalog: Catalog) -> Iterator[Problem]:
@@ -66,10 +70,13 @@ def _wording(catalog: Catalog) -> Wording:
 
 
 def _drafts(catalog: Catalog) -> Iterator[Draft]:
-    for text in catalog.repository.texts:
-        yield Draft(text.entry.value, text.entry.source)
-    for question in catalog.repository.library.questions.values():
-        yield Draft(question.value, question.source)
+    entries: Iterator[Sourced[Edited]] = chain(
+        (text.entry for text in catalog.repository.texts),
+        catalog.repository.library.questions.values(),
+    )
+    for entry in entries:
+        if not any(too_much(entry.source)):
+            yield Draft(entry.value, entry.source)
 
 
 def _fact_files(catalog: Catalog) -> Iterator[Source]:
@@ -99,7 +106,7 @@ def _covers(exception: EditorialException, fault: Fault) -> bool:
 
 
 def _problem(source: Source, fault: Fault) -> Problem:
-    message = f"{fault.message.rstrip('.')} ({fault.rule})."
+    message = f"{fault.message} [{fault.rule}]"
     return source.problem(fault.place, message, fault.hint, Severity(fault.severity))
 
 

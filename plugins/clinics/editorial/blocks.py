@@ -7,17 +7,19 @@ removed, so that an offset in a block leads to a line and a column of the file.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
+from itertools import accumulate
 
 from ..problems import Place
 
 _UNSEEN = re.compile(
-    r"\[@[^\]\n]*\]"  # a citation
-    r"|`[^`\n]*`"
-    r"|\]\([^)\n]*\)|!?\["  # of a link or an image only the words between the brackets stay
+    r"\[@[^\]\n]{0,300}\]"  # a citation
+    r"|`[^`\n]{0,300}`"
+    r"|\]\([^)\n]{0,300}\)|!?\["  # of a link or an image only the words between the brackets stay
     r"|^[ \t]*(?:[-*+]|\d+\.|>|#{1,6})[ \t]+"
     r"|\*\*|__|(?<!\w)[*_](?=\w)|(?<=[\w.!?,;:])[*_](?!\w)"
 )
@@ -56,10 +58,15 @@ class Block:
 
     def place(self, start: int, end: int) -> Place:
         """Where the characters from `start` to `end` of the text stand, as far as one line goes."""
-        before = self.text[:start].split("\n")
-        line, column = len(before) - 1, len(before[-1])
+        line = bisect_right(self._starts, start) - 1
+        column = start - self._starts[line]
         length = min(end - start, len(self.written[line]) - column)
         return Place(self.first_line + line, column + 1, max(1, length))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """The offset of each line in the text."""
+        return [0, *accumulate(len(line) + 1 for line in self.written[:-1])]
 
 
 def read_blocks(lines: Iterable[tuple[int, str]]) -> tuple[Block, ...]:

@@ -23,6 +23,28 @@ class Passage:
     place: Callable[[int, int], Place]
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Blocks that are read together: a paragraph, a heading, a whole table or a whole list.
+
+    Attributes:
+        beside: for a list, the paragraphs before and after it.
+    """
+
+    blocks: tuple[Block, ...]
+    beside: tuple[Block, ...] = ()
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """What readers see of it and of the paragraphs beside it."""
+        return (block.text for block in (*self.blocks, *self.beside))
+
+    @property
+    def written(self) -> Iterator[str]:
+        """The lines of it and of the paragraphs beside it, as they stand in the file."""
+        return (line for block in (*self.blocks, *self.beside) for line in block.written)
+
+
 @dataclass(frozen=True)
 class Draft:
     """A Markdown text or a question of the library."""
@@ -34,6 +56,22 @@ class Draft:
     def blocks(self) -> tuple[Block, ...]:
         """The body, cut into blocks."""
         return read_blocks(body_lines(self.source))
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The blocks of the body, those of a table or a list together."""
+        runs: list[list[Block]] = []
+        for block in self.blocks:
+            if runs and block.kind is runs[-1][-1].kind and block.kind in (Kind.ROW, Kind.ITEM):
+                runs[-1].append(block)
+            else:
+                runs.append([block])
+        groups = []
+        for before, run, after in zip([[], *runs], runs, [*runs[1:], []], strict=False):
+            beside = [*before[-1:], *after[:1]] if run[0].kind is Kind.ITEM else []
+            paragraphs = tuple(block for block in beside if block.kind is Kind.PARAGRAPH)
+            groups.append(Group(tuple(run), paragraphs))
+        return tuple(groups)
 
     @property
     def passages(self) -> Iterator[Passage]:

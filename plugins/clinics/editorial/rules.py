@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from ..citations import cited_ids
 from ..problems import Place
-from .blocks import Block, Kind
+from .blocks import Block
 from .draft import Draft
 from .faults import Fault
 from .readability import NOTHING, WORD, Readability, measure, sentences_in
@@ -62,9 +62,10 @@ def percentages_have_sources(draft: Draft) -> Iterator[Fault]:
     """A percentage has a citation in its paragraph, its list or its table."""
     if draft.cites_at_the_top:
         return
-    for block, found in _percentages(draft):
-        lines = (line for other in _around(draft, block) for line in other.written)
-        if not any(any(cited_ids(line)) for line in lines):
+    for group in draft.groups:
+        figures = [(block, found) for block in group.blocks if (found := _percentage(block))]
+        if figures and not any(any(cited_ids(line)) for line in group.written):
+            block, found = figures[0]
             yield Fault(
                 "percent-source",
                 block.place(*found.span()),
@@ -76,18 +77,20 @@ def percentages_have_sources(draft: Draft) -> Iterator[Fault]:
 
 def percentages_are_compared(draft: Draft) -> Iterator[Fault]:
     """A percentage has its comparison beside it, “no comparison group”, or a survey's year."""
-    for block, found in _percentages(draft):
-        figures = PERCENTAGE.findall(block.text)
-        around = " ".join(other.text for other in _around(draft, block))
-        if len(figures) < 2 and not COMPARED.search(around):
-            yield Fault(
-                "percent-comparison",
-                block.place(*found.span()),
-                f"“{found[0]}” stands alone: a figure without its comparison misleads.",
-                "add the figure of the comparison group, or the words “no comparison group”; "
-                "for a survey, its year.",
-                found[0],
-            )
+    for group in draft.groups:
+        if any(COMPARED.search(text) for text in group.texts):
+            continue
+        for block in group.blocks:
+            found = _percentage(block)
+            if found and not PERCENTAGE.search(block.text, found.end()):
+                yield Fault(
+                    "percent-comparison",
+                    block.place(*found.span()),
+                    f"“{found[0]}” stands alone: a figure without its comparison misleads.",
+                    "add the figure of the comparison group, or the words “no comparison group”; "
+                    "for a survey, its year.",
+                    found[0],
+                )
 
 
 def suicide_is_met_with_help(draft: Draft) -> Iterator[Fault]:
@@ -124,15 +127,17 @@ def spravato_is_introduced(draft: Draft) -> Iterator[Fault]:
 
 def texts_are_easy_to_read(draft: Draft) -> Iterator[Fault]:
     """A text needs at most 8 years of school, a section or an answer 10; sentences are short."""
-    total = NOTHING
+    total, is_told = NOTHING, False
     for heading, prose in draft.sections:
         section = sum((_measured(block) for block in prose), NOTHING)
         total += section
         if section.words >= SECTION_WORDS:
             place = Place((heading or prose[0]).first_line)
-            yield from _hard_section(section, place)
+            faults = list(_hard_section(section, place))
+            is_told = is_told or bool(faults)
+            yield from faults
     limit = MAX_GRADE if draft.is_text else MAX_SECTION_GRADE
-    if total.words >= SECTION_WORDS and total.grade > limit:
+    if total.words >= SECTION_WORDS and total.grade > limit and not is_told:
         yield Fault(
             "reading-grade",
             Place(),
@@ -202,26 +207,8 @@ def _measured(block: Block) -> Readability:
     return measure(" ".join(block.text.split()))
 
 
-def _percentages(draft: Draft) -> Iterator[tuple[Block, re.Match[str]]]:
-    for block in draft.blocks:
-        for found in PERCENTAGE.finditer(block.text):
-            yield block, found
-
-
-def _around(draft: Draft, block: Block) -> Iterator[Block]:
-    """A paragraph; all rows of a table; a whole list with the paragraphs around it."""
-    if block.kind not in (Kind.ROW, Kind.ITEM):
-        yield block
-        return
-    at = draft.blocks.index(block)
-    for step in (-1, 1):
-        other = at if step == -1 else at + 1
-        while 0 <= other < len(draft.blocks) and draft.blocks[other].kind is block.kind:
-            yield draft.blocks[other]
-            other += step
-        is_beside = block.kind is Kind.ITEM and 0 <= other < len(draft.blocks)
-        if is_beside and draft.blocks[other].kind is Kind.PARAGRAPH:
-            yield draft.blocks[other]
+def _percentage(block: Block) -> re.Match[str] | None:
+    return PERCENTAGE.search(block.text)
 
 
 def _not_introduced(place: Place, words: str, hint: str) -> Fault:

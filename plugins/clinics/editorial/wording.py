@@ -23,16 +23,18 @@ class Terms:
 
     def faults(self, passage: Passage) -> Iterator[Fault]:
         """Every place of the passage where a rule is broken."""
-        text = passage.text.casefold()
+        folded, text = passage.text.casefold(), passage.text
         for rule, words, beginnings in self._rules:
-            if not any(beginning in text for beginning in beginnings):
+            if not any(beginning in folded for beginning in beginnings):
                 continue
-            for found in words.finditer(passage.text):
-                if _is_meant(rule, _sentence_around(passage.text, found.start())):
-                    written = " ".join(found[0].split())
+            stretches = sentences_in(text) if _minds_the_sentence(rule) else [(0, len(text))]
+            for start, end in stretches:
+                found = list(words.finditer(text, start, end))
+                for match in found if found and _is_meant(rule, text[start:end]) else ():
+                    written = " ".join(match[0].split())
                     yield Fault(
                         rule.id,
-                        passage.place(*found.span()),
+                        passage.place(*match.span()),
                         f"“{written}” {rule.reason}",
                         rule.replacement,
                         written,
@@ -40,9 +42,8 @@ class Terms:
                     )
 
 
-def _first_letters(words: str) -> str:
-    """What stands for sure in a text with these words; much faster to look for than a pattern."""
-    return re.split(r"[\s*'’-]", words.casefold())[0]
+def _minds_the_sentence(rule: WordingRule) -> bool:
+    return bool(rule.together_with or rule.unless_with)
 
 
 def _is_meant(rule: WordingRule, sentence: str) -> bool:
@@ -50,6 +51,11 @@ def _is_meant(rule: WordingRule, sentence: str) -> bool:
     if rule.together_with and not _pattern(rule.together_with).search(sentence):
         return False
     return not (rule.unless_with and _pattern(rule.unless_with).search(sentence))
+
+
+def _first_letters(words: str) -> str:
+    """What stands for sure in a text with these words; much faster to look for than a pattern."""
+    return re.split(r"[\s*'’-]", words.casefold())[0]
 
 
 @cache
@@ -66,10 +72,3 @@ def _one(words: str) -> str:
     before = r"(?<!\w)" if re.match(r"\w", words) else ""
     after = r"(?!\w)" if re.search(r"[\w*]\Z", words) else ""
     return f"{before}{escaped}{after}"
-
-
-def _sentence_around(text: str, position: int) -> str:
-    for start, end in sentences_in(text):
-        if start <= position < end:
-            return text[start:end]
-    return text

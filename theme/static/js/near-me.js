@@ -1,5 +1,6 @@
 // The page /near-me/: its words are in the template, its state is the fragment of the address.
 
+import { fill } from "./fill.js";
 import { choose, stateList, suggest } from "./names.js";
 import { distanceWords, nearest } from "./search.js";
 import { suggestions } from "./suggestions.js";
@@ -28,14 +29,6 @@ async function read(path) {
   } catch {}
   delete files[path];
   throw path;
-}
-
-// Puts the values where the template wants them; what has none is hidden.
-function fill(element, values) {
-  for (const item of element.querySelectorAll("[data-text]")) item.textContent = values[item.dataset.text] || "";
-  for (const item of element.querySelectorAll("[data-href]")) item.href = values[item.dataset.href] || "#";
-  for (const item of element.querySelectorAll("[data-if]")) item.hidden = !values[item.dataset.if];
-  return element;
 }
 
 function show(view) {
