@@ -266,7 +266,8 @@ class Catalog:
         named = [subject for subject in names if len(by_subject.get(subject, ())) > 1]
         groups = [TextGroup(names[subject], tuple(by_subject.pop(subject))) for subject in named]
         rest = [link for subject in (*names, "") for link in by_subject.get(subject, ())]
-        return (*groups, *([TextGroup("More subjects", tuple(rest))] if rest else ()))
+        others = TextGroup("More subjects" if groups else "", tuple(rest))
+        return (*groups, others) if rest else tuple(groups)
 
     def related_texts(self, kind: str, slug: str, limit: int = 6) -> tuple[TextLink, ...]:
         """Links to the texts that share most services and conditions with this one."""
