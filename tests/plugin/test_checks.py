@@ -22,6 +22,7 @@ from plugins.clinics.checks import (
     faq,
     hours,
     identity,
+    images,
     organization,
     references,
     rules,
@@ -426,6 +427,21 @@ BROKEN: list[tuple[Check, Files, str]] = [
             ("content/faq/tms/a.md", QUESTION, "title is still"),
         )
     ),
+    *(
+        (images.images_are_described, page(text), part)
+        for text, part in (
+            ("![](/theme/room.jpg)", "has no description"),
+            ("![ ][room]\n\n[room]: /theme/room.jpg", "has no description"),
+            ("![Room]({filename}/pages/room.jpg)", "cannot be “{filename}/pages/room.jpg”"),
+            ("![Room](room.jpg 'Title')", "cannot be “room.jpg”"),
+            ("![Room](</room.jpg>)", "cannot be “/room.jpg”"),
+            ("[![Room](https://a.com/room.jpg)](/locations/)", "cannot be “https://a.com/room"),
+            ("Wow![Room][]\n\n[room]: //a.com/room.jpg", "cannot be “//a.com/room.jpg”"),
+            ("![Room]\n\n[room]: /theme/../room.jpg", "cannot be “/theme/../room.jpg”"),
+            ("![Room]()", "cannot be “”"),
+            ("![Room](data:image/svg+xml,x)", "cannot be “data:image/svg+xml,x”"),
+        )
+    ),
     (
         content.links_lead_to_published_clinics,
         {
@@ -496,7 +512,6 @@ BROKEN: list[tuple[Check, Files, str]] = [
             ("[a](JAVASCRIPT:alert)", "“JAVASCRIPT:alert”"),
             ("[a](java&#10;script:alert)", "“java&#10;script:alert”"),
             ("[![a](/b.png)](javascript:c)", "“javascript:c”"),
-            ("![a](data:image/svg+xml,x)", "“data:image/svg+xml,x”"),
             ("[a][b]\n\n[b]: vbscript:x 'title'", "“vbscript:x”"),
             ("<javascript:alert>", "“javascript:alert”"),
             ("[a](http://www.example.com)", "“http://www.example.com”"),
@@ -723,6 +738,15 @@ ALLOWED: list[tuple[Check, Files]] = [
     (
         content.prose_has_a_reasonable_size,
         page("[a](/b/)\n" * 900 + "-" * 200 + "\n- - - - -\n1. a\n    * b\n        > c\n"),
+    ),
+    (
+        images.images_are_described,
+        page(
+            '![A room](/theme/images/room.jpg) ![A sofa](</theme/sofa.png> "Sofa") `![](x)` '
+            "\\![](/locations/) It works![@S001] Oh no![sic] "
+            "[![A door](/theme/door.png)](/locations/) "
+            "![A lamp][lamp]\n\n[lamp]: /theme/lamp.png\n"
+        ),
     ),
     (
         content.links_lead_somewhere,
