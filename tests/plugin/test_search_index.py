@@ -112,6 +112,6 @@ def test_a_program_that_fails_is_a_failure_of_the_build(
     program.write_text(text)
     program.chmod(0o755 if text else 0o644)
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(program))
-    with pytest.raises(Failure, match="index of the search could not be made: .+") as failure:
+    with pytest.raises(Failure, match=r"index of the search could not be made: .+") as failure:
         write_search_index(site)
     assert failure.value.code == ExitCode.ENVIRONMENT

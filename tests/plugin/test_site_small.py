@@ -40,7 +40,9 @@ def golden_files(site: Path) -> Iterator[Path]:
     """
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site)
-        is_index = name.parts[0] == "pagefind" or (name.parts[0] == "near" and "t" not in name.parts)
+        is_index = name.parts[0] == "pagefind" or (
+            name.parts[0] == "near" and "t" not in name.parts
+        )
         is_zip_page = name.parts[:2] == ("near-me", "zip") and "852" not in name.parts
         if path.suffix in (".html", ".json") and not is_index and not is_zip_page:
             yield name
