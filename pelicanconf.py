@@ -48,4 +48,5 @@ JINJA_ENVIRONMENT = {
 # The plugin, by name: without this list Pelican loads whatever is installed.
 PLUGINS = ["plugins.clinics"]
 CLINICS_PRODUCTION = False
+CLINICS_REQUIRE_MEDICAL_REVIEW = False  # True: no text about health without a clinician's review
 CLINICS_FAQ_MARKUP = True  # FAQPage in the structured data; questions are visible in any case

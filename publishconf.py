@@ -8,3 +8,4 @@ from pelicanconf import *  # noqa: F403 (Pelican's documented way to build on ot
 
 SITEURL = os.environ.get("SITEURL", "")
 CLINICS_PRODUCTION = True
+CLINICS_REQUIRE_MEDICAL_REVIEW = False  # True: nothing goes out that no clinician has reviewed

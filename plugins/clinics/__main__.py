@@ -103,12 +103,13 @@ def serve(options: argparse.Namespace) -> int:
 def show_report(options: argparse.Namespace) -> int:
     """Print what still has to be confirmed or supplied."""
     from .readiness import summary
+    from .text_readiness import texts_summary
 
     site = _load(options)
     if site.catalog is None or site.has_errors:
         print(report(site.problems, "The report needs data without errors."))
         return ExitCode.CONTENT
-    print("\n".join(summary(site.catalog)))
+    print("\n".join((*texts_summary(site.catalog), "", *summary(site.catalog))))
     return ExitCode.FINE
 
 

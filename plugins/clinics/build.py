@@ -26,8 +26,10 @@ from pelican.log import console
 from pelican.settings import DEFAULT_CONFIG, read_settings
 
 from .catalog import Catalog
-from .failures import ConfigurationError, ExitCode, Failure
+from .checks.texts import unreviewed
+from .failures import UNCHANGED, ConfigurationError, ExitCode, Failure
 from .pages import Plan, plan
+from .problems import report
 from .settings import require_site_url, require_time_zone, unknown_settings
 
 KEPT = 2
@@ -54,11 +56,14 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
 
     Raises:
         ConfigurationError: a setting cannot be used.
-        Failure: the site could not be made; what was served before is still served.
+        Failure: a required review is missing, or the site could not be made; what was served
+            before is still served.
         OSError: the disk or a folder does not allow it.
     """
     where = target(root, catalog.is_production)
     settings = _settings(settings_path, root, catalog.is_production)
+    if settings["CLINICS_REQUIRE_MEDICAL_REVIEW"]:
+        _require_medical_review(catalog)
     planned = plan(catalog)
     with _only_one(where):
         _remove_unfinished(where)
@@ -92,6 +97,12 @@ def _settings(path: Path, root: Path, is_production: bool) -> dict[str, Any]:
     if is_production:
         require_site_url(settings["SITEURL"])
     return dict(settings)
+
+
+def _require_medical_review(catalog: Catalog) -> None:
+    problems = list(unreviewed(catalog))
+    if problems:
+        raise Failure(report(problems, UNCHANGED), ExitCode.CONTENT)
 
 
 def _run_pelican(settings: dict[str, Any]) -> None:

@@ -1,5 +1,8 @@
 """Citations in Markdown: `[@S008]` or `[@S008; @S011]` becomes numbered links to the sources.
 
+`[@S008?]` is a citation whose source nobody has read for this statement: it carries a label, and a
+check keeps it from the published site.
+
 The list of sources itself is the template's business; each of its entries has the id
 `source-<number>` and leads back to `cite-<number>`, where the text first names it.
 """
@@ -15,8 +18,11 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 
-PATTERN = r"\[@([\w-]+(?:[ \t]*;[ \t]*@[\w-]+)*)\]"
+PATTERN = r"\[@([\w-]+\??(?:[ \t]*;[ \t]*@[\w-]+\??)*)\]"
 """A citation stands on one line, because the checks read line by line."""
+
+UNCOMPARED = "not compared with the source"
+"""The label of a citation with a question mark."""
 
 BEFORE_LINKS = 175
 """Priority: after code and escapes, before anything else that begins with a bracket."""
@@ -26,6 +32,12 @@ def cited_ids(text: str) -> Iterator[re.Match[str]]:
     """A match for each id that a line of Markdown cites, without its sign."""
     for citation in re.finditer(PATTERN, text):
         yield from re.compile(r"(?<=@)[\w-]+").finditer(text, citation.start(), citation.end())
+
+
+def uncompared_citations(text: str) -> Iterator[re.Match[str]]:
+    """A match for each id that a line of Markdown cites with a question mark, with both signs."""
+    for citation in re.finditer(PATTERN, text):
+        yield from re.compile(r"@[\w-]+\?").finditer(text, citation.start(), citation.end())
 
 
 def unread_citations(text: str) -> Iterator[re.Match[str]]:
@@ -56,6 +68,8 @@ class _Citation(InlineProcessor):
         for match in cited_ids(m[0]):
             link = SubElement(sup, "a", {"href": f"#source-{match[0]}", "role": "doc-noteref"})
             link.text = f"[{match[0]}]"
+        if any(uncompared_citations(m[0])):
+            SubElement(sup, "span", {"class": "badge"}).text = UNCOMPARED
         return sup, m.start(0), m.end(0)
 
 

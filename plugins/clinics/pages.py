@@ -23,6 +23,7 @@ from .near_me import NearMe, Prefix, near_me
 from .problems import plural
 from .publication import PublishedLocation
 from .readiness import readiness
+from .text_readiness import text_readiness
 from .wording import listing
 
 
@@ -378,6 +379,6 @@ def _development_pages(catalog: Catalog) -> Iterator[Page]:
             "Readiness report",
             "What marketing still has to confirm or supply. Not part of the published site.",
             (HOME, Breadcrumb("Readiness report", "report/")),
-            {"rows": readiness(catalog)},
+            {"rows": readiness(catalog), "texts": text_readiness(catalog)},
             is_indexable=False,
         )

@@ -1,4 +1,4 @@
-"""The readiness report: what is not wrong, but still to be confirmed or supplied.
+"""The report about locations: what is not wrong, but still to be confirmed or supplied.
 
 A missing fact never stops a build (DESIGN §5.5); it is a line here instead.
 """

@@ -12,7 +12,14 @@ from .failures import ConfigurationError
 from .problems import suggestion
 
 HOME_ZONE = ZoneInfo("America/New_York")
-OURS = frozenset(("CLINICS_PRODUCTION", "CLINICS_FAQ_MARKUP", "CLINICS_PLAN"))
+OURS = frozenset(
+    (
+        "CLINICS_PRODUCTION",
+        "CLINICS_FAQ_MARKUP",
+        "CLINICS_REQUIRE_MEDICAL_REVIEW",
+        "CLINICS_PLAN",
+    )
+)
 WITHOUT_DEFAULT = frozenset(("FEED_DOMAIN", "TIMEZONE"))
 """Settings of Pelican that its table of defaults does not hold."""
 

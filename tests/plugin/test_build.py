@@ -280,3 +280,21 @@ def test_plain_pelican_builds_the_same_pages(built: Path, tmp_path: Path) -> Non
     ours = contents(built / "output")
     del ours["build.json"]
     assert contents(target) == ours
+
+
+def test_a_required_medical_review_stops_the_build(built: Path, tmp_path: Path) -> None:
+    dates = "published: 2026-11-01\nfacts_checked: 2026-11-01\nnext_review: 2027-05-01\n"
+    text = f"---\ntitle: New\ndescription: A text.\n{dates}---\n\nSo it is [@S1].\n"
+    (built / "content" / "articles").mkdir()
+    (built / "content" / "articles" / "new.md").write_text(text, "utf-8")
+    sources = "sources: [{id: S1, title: T, publisher: P}]\n"
+    (built / "content" / "_sources.yaml").write_text(sources, "utf-8")
+    before = contents(built / "output")
+    line = "CLINICS_REQUIRE_MEDICAL_REVIEW = True\n"
+    done = build_with(built, settings_file(tmp_path, line))
+    assert done.returncode == 1
+    said = done.stdout + done.stderr
+    assert "content/articles/new.md:2:8: error: no clinician has reviewed this text" in said
+    assert "Nothing was published" in said
+    assert contents(built / "output") == before
+    assert build(built).returncode == 0

@@ -50,10 +50,13 @@ def showing(*questions: str) -> Files:
 
 
 def article(
-    lines: str = "", body: str = "A leaflet says so [@S001].\n", path: str = "articles/tms"
+    lines: str = "",
+    body: str = "A leaflet says so [@S001].\n",
+    path: str = "articles/tms",
+    **dates: str,
 ) -> Files:
     """A text about health with the lists around it."""
-    head = "".join(f"{key}: {value}\n" for key, value in DATES.items())
+    head = "".join(f"{key}: {value}\n" for key, value in {**DATES, **dates}.items())
     text = f"---\ntitle: TMS\ndescription: About TMS.\n{head}{lines}\n---\n\n{body}"
     return {**LISTS, f"content/{path}.md": text}
 
@@ -97,6 +100,24 @@ BROKEN: list[tuple[Check, Files, str]] = [
     *(
         (texts.medical_texts_cite_sources, article(body=body), "cites no source")
         for body in ("So it is.", "So it is [S001].", "")
+    ),
+    (texts.statements_are_compared, article(body="It helps [@S001?].\n"), "has not been compared"),
+    (
+        texts.medical_texts_rest_on_several_sources,
+        article(body="So [@S001], [@S002; @S003] and again [@S001].\n"),
+        "rests on 3 sources only",
+    ),
+    *(
+        (texts.reviews_are_frequent, files, part)
+        for files, part in (
+            (question(next_review="2027-11-04"), "367 days after facts_checked; the limit is 366"),
+            (article(STATUS, next_review="2027-05-06"), "the limit is 184 here"),
+        )
+    ),
+    (
+        texts.reviews_are_not_overdue,
+        question(lines="last_reviewed: 2025-11-22\nmedical_reviewer: jane"),
+        "more than a year ago",
     ),
     (faq.topics_exist, question(name="tmss/does-it-hurt"), "“tmss” is not a topic of _topics.yaml"),
     (faq.topics_exist, question(lines="topics: [safty]"), "“safty” is not in"),
@@ -243,6 +264,14 @@ ALLOWED: list[tuple[Check, Files]] = [
     ),
     (texts.citations_exist, article(body="[So](/locations/) it is [@S001], not @S999 or [S999].")),
     (texts.medical_texts_cite_sources, {**article(), **page("No source here.")}),
+    (texts.statements_are_compared, article(body="Is it [@S001]? Perhaps.\n")),
+    (
+        texts.medical_texts_rest_on_several_sources,
+        {**article(body="So [@S001], [@S002; @S003] and [@S004].\n"), **page("No source.")},
+    ),
+    (texts.reviews_are_frequent, question(next_review="2027-11-03")),
+    (texts.reviews_are_frequent, article(STATUS, next_review="2027-05-05")),
+    (texts.reviews_are_frequent, article(next_review="2027-11-03")),
     (faq.topics_exist, question(lines="topics: [safety, tms]")),
     (faq.topics_exist, {}),
     (
@@ -275,6 +304,10 @@ ALLOWED: list[tuple[Check, Files]] = [
         question(lines="last_reviewed: 2026-11-24\nmedical_reviewer: jane", next_review=str(AS_OF)),
     ),
     (texts.reviews_are_not_overdue, question(next_review="2026-11-24")),
+    (
+        texts.reviews_are_not_overdue,
+        question(lines="last_reviewed: 2025-11-23\nmedical_reviewer: jane"),
+    ),
     (
         faq.questions_are_asked_once,
         {
@@ -323,7 +356,7 @@ def test_a_rule_allows_what_only_comes_close(
 
 def test_the_tables_hold_every_rule_about_questions_and_texts() -> None:
     rules = {rule for rule in CHECKS if rule.__module__ in (faq.__name__, texts.__name__)}
-    assert len(rules) == 12
+    assert len(rules) == 15
     assert {row[0] for row in BROKEN} == {row[0] for row in ALLOWED} == rules
 
 

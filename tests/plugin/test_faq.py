@@ -24,7 +24,7 @@ FULL = """\
 telephone: 480-956-5680
 services: [tms-therapy, spravato]
 """
-DATES = "published: 2026-11-02\nfacts_checked: 2026-11-02\nnext_review: 2027-11-02\n"
+DATES = "published: 2026-11-02\nfacts_checked: 2026-11-02\nnext_review: 2027-05-02\n"
 LISTS = {
     "content/faq/_topics.yaml": "topics:\n"
     "  - {id: tms, name: TMS, description: What people ask about TMS before they come.}\n"

@@ -442,7 +442,7 @@ def test_the_example_of_a_question_is_valid(project: MakeProject) -> None:
     assert "can-i-drive-home" in site.catalog.repository.library.questions
     assert report(item for item in site.problems if item.path in (copy, EXAMPLE_PATH)) == ""
     said = re.sub(r"(?m)^# (?=[a-z_]+:)", "", text.split("\n---\n")[0])
-    missing = [name for name in Question.model_fields if not re.search(rf"(?m)^{name}: ", said)]
+    missing = [name for name in Question.model_fields if not re.search(rf"(?m)^{name}:", said)]
     assert missing == []
     assert all(f"{{{name}}}" in text for name in NAMED_FACTS)
 

@@ -1,8 +1,9 @@
-"""The readiness report names what is missing or unconfirmed; none of it is a problem."""
+"""The readiness report names what is missing, unconfirmed or hard to read; none is a problem."""
 
 from __future__ import annotations
 
 from plugins.clinics.readiness import readiness, summary
+from plugins.clinics.text_readiness import text_readiness, texts_summary
 from tests.conftest import ROOT, MakeProject, load, minimal
 
 
@@ -43,3 +44,17 @@ def test_the_real_report_covers_every_place_and_every_notice() -> None:
     assert [row.slug for row in rows if "lead" in row.status] == ["co-loveland"]
     assert sum(line.startswith("Missing notice:") for line in lines) == 5
     assert sum(len(row.unconfirmed) for row in rows) > 150
+
+
+def test_every_real_text_is_measured_and_easy_to_read() -> None:
+    catalog = load(ROOT).catalog
+    assert catalog
+    rows = text_readiness(catalog)
+    library = catalog.repository.library.questions
+    assert len(rows) == len(list(catalog.repository.texts)) + len(library)
+    assert len(rows) > 170
+    assert {row.path for row in rows if not row.url} == set()
+    assert {row.path for row in rows if row.words < 20 or row.grade > 10} == set()
+    articles = [row for row in rows if "/articles/" in row.path]
+    assert all(row.grade <= 8 and row.sources >= 4 and row.words >= 600 for row in articles)
+    assert len(list(texts_summary(catalog))) == len(rows) + 1

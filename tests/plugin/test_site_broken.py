@@ -38,8 +38,11 @@ SAID_ELSEWHERE = {
     "write it without https:// and without a path, like booking.example.com.",
     "“{}” is not a year.",
     "write four digits, like 2024.",
+    "no clinician has reviewed this text, and publishconf.py requires it.",
+    "have it reviewed, then give last_reviewed and medical_reviewer; or set "
+    "CLINICS_REQUIRE_MEDICAL_REVIEW to False.",
 }
-"""Sentences about whole folders, permissions and shared files: tests/plugin/test_load.py."""
+"""Sentences about folders, permissions, shared files and settings: test_load.py, test_build.py."""
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +103,7 @@ def test_the_file_without_a_fault_has_no_problem(site: Site) -> None:
 
 def sentences() -> Iterator[str]:
     """Every sentence in the code that reads and checks; `{}` stands for what is filled in."""
-    for place in ("load/*.py", "model/*.py", "checks/*.py", "faq_section.py"):
+    for place in ("load/*.py", "model/*.py", "checks/*.py", "editorial/*.py", "faq_section.py"):
         for path in sorted((ROOT / "plugins" / "clinics").glob(place)):
             yield from _sentences_in(path)
 

@@ -147,6 +147,21 @@ def test_every_page_offers_help_in_a_crisis_before_its_content(pages: Pages) -> 
         assert {"tel:988", "sms:988", "tel:911"} <= set(links), url
 
 
+def test_a_text_that_mentions_suicide_names_988_itself(pages: Pages) -> None:
+    checked = 0
+    for url, page in pages.items():
+        main = page.find("main")
+        assert main is not None
+        if re.search(r"\bsuicid|\bself-harm", main.get_text(), re.IGNORECASE):
+            assert main.find("a", href="tel:988"), url
+            checked += 1
+    assert checked > 40
+
+
+def test_no_page_sends_anyone_to_the_line_of_988_that_has_ended(pages: Pages) -> None:
+    assert [url for url, page in pages.items() if "press 3" in page.get_text().lower()] == []
+
+
 def test_every_telephone_link_is_dialable_and_says_what_it_dials(pages: Pages) -> None:
     checked = 0
     for url, page in pages.items():

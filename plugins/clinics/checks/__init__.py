@@ -15,6 +15,7 @@ from . import (
     address,
     content,
     coordinates,
+    editorial,
     example,
     faq,
     hours,
@@ -88,11 +89,17 @@ CHECKS: tuple[Check, ...] = (
     faq.questions_are_asked_once,
     texts.subjects_exist,
     texts.citations_exist,
+    texts.statements_are_compared,
     texts.medical_texts_cite_sources,
+    texts.medical_texts_rest_on_several_sources,
     texts.review_dates_are_in_order,
+    texts.reviews_are_frequent,
     texts.reviews_are_not_overdue,
     texts.questions_of_texts_exist,
     texts.faq_sections_are_well_formed,
+    editorial.wording_ids_are_unique,
+    editorial.texts_keep_the_editorial_rules,
+    editorial.facts_keep_the_wording,
 )
 
 

@@ -6,15 +6,21 @@ import re
 from collections.abc import Collection, Iterator
 
 from ..catalog import Catalog
-from ..citations import cited_ids, unread_citations
+from ..citations import cited_ids, uncompared_citations, unread_citations
 from ..faq_section import plain_words, read_faq_section
 from ..load.files import Sourced
 from ..load.front_matter import body, body_lines
 from ..load.source import Source
-from ..model.text import Review
-from ..problems import Place, Problem, Severity, suggestion
+from ..model.text import RegulatoryStatus, Review
+from ..problems import Place, Problem, Severity, plural, suggestion
 from ..prose import converter
 from .content import too_much, without_code
+
+WANTED_SOURCES = 4
+"""Fewer sources are no ground for a text about health (§6 of the medical facts)."""
+
+YEAR, HALF_YEAR = 366, 184
+"""Longest times between two reviews, in days (rule R-29)."""
 
 HEADING = re.compile(r"(?:[\s>]|[*+-]\s|\d+\.\s)*#{1,6}(.*)")
 UNDERLINE = re.compile(r"(=+|-+)\s*")
@@ -72,15 +78,45 @@ def citations_exist(catalog: Catalog) -> Iterator[Problem]:
                 yield source.problem(place, *LINK_IN_LINK)
 
 
+def statements_are_compared(catalog: Catalog) -> Iterator[Problem]:
+    """A citation without comparison, like `[@S001?]`, is not published (an error there)."""
+    severity = Severity.ERROR if catalog.is_production else Severity.WARNING
+    for text in catalog.repository.texts:
+        source = text.entry.source
+        for number, line in body_lines(source):
+            for match in uncompared_citations(line):
+                place = Place(number, match.start() + 1, len(match[0]))
+                yield source.problem(
+                    place,
+                    "this statement has not been compared with its source.",
+                    "read the source, correct the statement, then delete the question mark; or "
+                    "take the statement out.",
+                    severity,
+                )
+
+
 def medical_texts_cite_sources(catalog: Catalog) -> Iterator[Problem]:
     """A text about health cites at least one source."""
     for entry in catalog.repository.texts.medical:
-        if not any(any(cited_ids(line)) for _number, line in body_lines(entry.source)):
+        if not _cited_in(entry.source):
             yield entry.source.problem_at(
                 ("title",),
                 "this text about health cites no source.",
                 f"write [@S001], with an id of {SOURCES}, behind each statement that needs one.",
                 harm="Readers could not check what they are told.",
+            )
+
+
+def medical_texts_rest_on_several_sources(catalog: Catalog) -> Iterator[Problem]:
+    """A text about health cites four sources or more (fewer are a warning)."""
+    for entry in catalog.repository.texts.medical:
+        number = len(_cited_in(entry.source))
+        if 0 < number < WANTED_SOURCES:
+            yield entry.source.problem_at(
+                ("title",),
+                f"this text about health rests on {plural(number, 'source')} only.",
+                f"look for {WANTED_SOURCES} or more, best of all guidelines and trials.",
+                Severity.WARNING,
             )
 
 
@@ -104,9 +140,33 @@ def review_dates_are_in_order(catalog: Catalog) -> Iterator[Problem]:
             yield entry.source.problem_at(("title",), *HALF_REVIEW)
 
 
-def reviews_are_not_overdue(catalog: Catalog) -> Iterator[Problem]:
-    """The next review of a text lies ahead (a warning from that day on)."""
+def reviews_are_frequent(catalog: Catalog) -> Iterator[Problem]:
+    """A text is looked at again within a year, within half a year if the FDA's word matters."""
     for entry in _reviewed(catalog):
+        review = entry.value
+        status = getattr(review, "regulatory_status", RegulatoryStatus.NONE)
+        days = YEAR if status is RegulatoryStatus.NONE else HALF_YEAR
+        if (review.next_review - review.facts_checked).days > days:
+            yield entry.source.problem_at(
+                ("next_review",),
+                f"the next review is {(review.next_review - review.facts_checked).days} days after "
+                f"facts_checked; the limit is {days} here.",
+                "write an earlier day: what was true may have changed by then.",
+            )
+
+
+def reviews_are_not_overdue(catalog: Catalog) -> Iterator[Problem]:
+    """The next review of a text lies ahead, a clinician's is at most a year old (warnings)."""
+    for entry in _reviewed(catalog):
+        reviewed = entry.value.last_reviewed
+        if reviewed and (catalog.as_of - reviewed).days > YEAR:
+            yield entry.source.problem_at(
+                ("last_reviewed",),
+                f"the last medical review was on {reviewed}, more than a year ago.",
+                "ask a clinician to read the text again; until then delete last_reviewed and "
+                "medical_reviewer.",
+                Severity.WARNING,
+            )
         if entry.value.next_review < catalog.as_of:
             yield entry.source.problem_at(
                 ("next_review",),
@@ -168,6 +228,11 @@ def headings(source: Source) -> Iterator[tuple[Place, str]]:
             yield Place(number - 1, 1, len(above)), above
 
 
+def _cited_in(source: Source) -> set[str]:
+    """The ids of all sources that a text cites."""
+    return {match[0] for _number, line in body_lines(source) for match in cited_ids(line)}
+
+
 def unknown(
     source: Source, name: str, items: Collection[str], known: Collection[str], file: str
 ) -> Iterator[Problem]:
@@ -179,6 +244,21 @@ def unknown(
                 path,
                 f"{name}: “{item}” is not in {file}.",
                 suggestion(item, known) or "check the spelling, or add it there.",
+            )
+
+
+def unreviewed(catalog: Catalog) -> Iterator[Problem]:
+    """A Problem for each text about health that no clinician has reviewed.
+
+    Not a rule: only a build with CLINICS_REQUIRE_MEDICAL_REVIEW asks for it.
+    """
+    for entry in _reviewed(catalog):
+        if not entry.value.last_reviewed:
+            yield entry.source.problem_at(
+                ("title",),
+                "no clinician has reviewed this text, and publishconf.py requires it.",
+                "have it reviewed, then give last_reviewed and medical_reviewer; or set "
+                "CLINICS_REQUIRE_MEDICAL_REVIEW to False.",
             )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..model.question import Conditions, MedicalSources, Question, Topics
+from ..model.wording import Wording
 from ..problems import Place, Problem
 from .files import M, Sourced, file_problem, load_file
 from .front_matter import parse_front_matter
@@ -31,6 +32,7 @@ class Library:
     questions: dict[str, Sourced[Question]] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
     example: Sourced[Question] | None = None
+    wording: Sourced[Wording] | None = None
 
 
 def load_library(root: Path) -> tuple[Library, list[Problem]]:
@@ -51,6 +53,7 @@ def load_library(root: Path) -> tuple[Library, list[Problem]]:
     topics = load(Topics, "topics", folder / "_topics.yaml")
     conditions = load(Conditions, "conditions", root / "content" / "_conditions.yaml")
     sources = load(MedicalSources, "sources", root / "content" / "_sources.yaml")
+    wording = load(Wording, "wording", root / "content" / "_wording.yaml")
 
     questions: dict[str, Sourced[Question]] = {}
     for path in sorted(folder.glob("*/*.md")):
@@ -64,7 +67,8 @@ def load_library(root: Path) -> tuple[Library, list[Problem]]:
     example, found = load_file(Question, root, folder / EXAMPLE, parse_front_matter, True)
     problems += found
     by_slug = dict(sorted(questions.items()))
-    return Library(topics, conditions, sources, by_slug, frozenset(unreadable), example), problems
+    library = Library(topics, conditions, sources, by_slug, frozenset(unreadable), example, wording)
+    return library, problems
 
 
 def topic_id(question: Sourced[Question]) -> str:

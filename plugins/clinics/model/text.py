@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from .scalars import Date, Id, Model, Text
+from .wording import EditorialException
 
 
 class RegulatoryStatus(StrEnum):
@@ -21,6 +22,14 @@ class RegulatoryStatus(StrEnum):
     CLEARED = "cleared"
     OFF_LABEL = "off_label"
     NONE = "none"
+
+
+class Edited(Model):
+    """What the editorial linter reads of every Markdown text."""
+
+    editorial_exceptions: tuple[EditorialException, ...] = Field(
+        (), description="places where the text may break a rule of content/_wording.yaml or ours"
+    )
 
 
 class Review(Model):
@@ -38,7 +47,7 @@ class Review(Model):
     medical_reviewer: Id | None = Field(None, description="id of _providers.yaml")
 
 
-class TextFrontMatter(Model):
+class TextFrontMatter(Edited):
     """What every kind of text has."""
 
     title: Text = Field(description="the heading; at most about 60 characters")

@@ -1,0 +1,48 @@
+"""`content/_wording.yaml`: words that our texts avoid, with what to write instead and why."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from .scalars import Date, Model, Slug, Text
+
+
+class WordingRule(Model):
+    """Words that our texts avoid.
+
+    A hyphen in them stands for a space as well, a star at the end of a word for any letters;
+    capitals do not count.
+    """
+
+    id: Slug
+    words: tuple[Text, ...] = Field(description="words or phrases; each is looked for")
+    together_with: tuple[Text, ...] = Field(
+        (), description="the words are wrong only in one sentence with one of these"
+    )
+    unless_with: tuple[Text, ...] = Field(
+        (), description="the words are right in one sentence with one of these"
+    )
+    reason: Text = Field(description="what is wrong, as it goes on after the words: “promises …”")
+    replacement: Text = Field(description="what to write instead, as a sentence")
+    severity: Literal["error", "warning"] = Field(
+        "error", description="a warning does not stop the site from being built"
+    )
+
+
+class Wording(Model):
+    """The file as a whole."""
+
+    rules: tuple[WordingRule, ...]
+
+
+class EditorialException(Model):
+    """A place where a text may break an editorial rule, for a reason and for a time."""
+
+    rule: Slug = Field(description="id of the rule: the word in brackets behind its message")
+    text: Text | None = Field(
+        None, description="the words that are meant; left out for the whole text"
+    )
+    reason: Text = Field(description="why it is right here; say who has agreed")
+    expires: Date = Field(description="the day from which on the rule holds again")
