@@ -37,11 +37,13 @@ verify: .venv/.installed-dev tools ## Run all tests, the long proofs too
 	@echo "Running the tests and the long proofs"
 	@$(PYTHON) -m pytest -n 2
 
-lint: .venv/.installed-dev ## Check the Python code: rules, format, types
+lint: .venv/.installed-dev ## Check the Python code (rules, format, types) and the spelling of all texts
 	@echo "Checking the Python code"
 	@$(PYTHON) -m ruff check
 	@$(PYTHON) -m ruff format --check
 	@$(PYTHON) -m mypy plugins
+	@echo "Checking the spelling"
+	@.venv/bin/typos
 
 format: .venv/.installed-dev ## Repair what the linters can repair by themselves
 	@echo "Formatting the Python code"
@@ -51,7 +53,7 @@ format: .venv/.installed-dev ## Repair what the linters can repair by themselves
 bench: .venv/.installed-dev tools ## Measure what a near-me answer costs, at 35 to 50,000 clinics
 	@$(PYTHON) -m bench.near_me
 
-schema: .venv/.installed ## Write locations/_location.schema.json, which editors use, from the data model
+schema: .venv/.installed ## Write the JSON Schemas, which editors use, from the data models
 	@$(CLINICS) schema
 
 lock: .venv/.installed-dev ## Renew requirements*.txt after an edit of requirements*.in (UPGRADE=1: newest versions)

@@ -15,6 +15,7 @@ PAGE_PATHS = ["pages", "treatments", "conditions", "articles"]
 ARTICLE_PATHS: list[str] = []
 STATIC_PATHS: list[str] = []
 THEME = "theme"
+IGNORE_FILES = ["**/.*", "_example.md"]
 CACHE_CONTENT = False
 READERS = {"html": None, "rst": None, "markdown": None, "mkd": None, "mdown": None}  # only .md
 

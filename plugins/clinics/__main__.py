@@ -114,12 +114,14 @@ def show_report(options: argparse.Namespace) -> int:
 
 
 def schema(options: argparse.Namespace) -> int:
-    """Write the JSON Schema of a location, for editors."""
-    from .schema import SCHEMA_FILE, location_schema
+    """Write the JSON Schemas of locations and texts, for editors."""
+    from .schema import SCHEMAS, json_schema
 
-    path = options.root / "locations" / SCHEMA_FILE
-    path.write_text(json.dumps(location_schema(), indent=2) + "\n", "utf-8")
-    print(f"Wrote {path}.")
+    for name, model in SCHEMAS.items():
+        path = options.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(json_schema(model), indent=2) + "\n", "utf-8")
+        print(f"Wrote {path}.")
     return ExitCode.FINE
 
 

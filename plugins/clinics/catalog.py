@@ -91,6 +91,14 @@ class TextLink:
 
 
 @dataclass(frozen=True)
+class TextGroup:
+    """Texts that a list shows together; its name is empty where the list has one group only."""
+
+    name: str
+    texts: tuple[TextLink, ...]
+
+
+@dataclass(frozen=True)
 class QuestionLink:
     """A question, and where it is answered, from the root."""
 
@@ -240,6 +248,26 @@ class Catalog:
         else:
             found.sort(key=lambda text: text.entry.value.title.casefold())
         return tuple(map(_text_link, found))
+
+    def article_groups(self) -> tuple[TextGroup, ...]:
+        """All articles, each below the first service that it names, else its first condition.
+
+        Services and conditions come in the order of their files, articles by title; what would
+        stand alone stands in the last group.
+        """
+        articles = self.repository.texts.articles
+        by_subject: dict[str, list[TextLink]] = {}
+        for link in self.text_links("articles"):
+            article = articles[link.url.split("/")[1]].value
+            subject = next(iter((*article.services, *article.conditions)), "")
+            by_subject.setdefault(subject, []).append(link)
+        names = {service.id: service.name for service in self.services.values()}
+        names |= {condition.id: condition.name for condition in self.conditions.values()}
+        named = [subject for subject in names if len(by_subject.get(subject, ())) > 1]
+        groups = [TextGroup(names[subject], tuple(by_subject.pop(subject))) for subject in named]
+        rest = [link for subject in (*names, "") for link in by_subject.get(subject, ())]
+        others = TextGroup("More subjects" if groups else "", tuple(rest))
+        return (*groups, others) if rest else tuple(groups)
 
     def related_texts(self, kind: str, slug: str, limit: int = 6) -> tuple[TextLink, ...]:
         """Links to the texts that share most services and conditions with this one."""

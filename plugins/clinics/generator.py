@@ -19,6 +19,7 @@ from .facets import facets
 from .failures import UNCHANGED
 from .faq import AnsweredQuestion
 from .faq_section import read_faq_section
+from .feed import FEED_PATH, article_feed
 from .pages import Page, Plan, plan, text_page
 from .problems import report
 from .prose import with_links
@@ -46,6 +47,7 @@ class ClinicsGenerator(Generator):
         self.plan = self.settings.get("CLINICS_PLAN") or plan(_load(self.settings))
         catalog = self.plan.catalog
         self.context["catalog"] = catalog
+        self.context["article_feed"] = FEED_PATH
         self.context["is_production"] = catalog.is_production
         self.context["structured_data"] = self._structured_data
         self.context["search_facets"] = partial(facets, catalog)
@@ -68,16 +70,29 @@ class ClinicsGenerator(Generator):
                 page=page,
                 **page.context,
             )
-        for path, data in self.plan.files.items():
+        for path, data in {**self.plan.files, **self._feeds()}.items():
             target = Path(self.output_path, path)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
+
+    @property
+    def _base(self) -> str:
+        """The address of the site; in development, where it has none, the organization's."""
+        return self.settings["SITEURL"] or self.plan.catalog.organization.url.rstrip("/")
+
+    def _feeds(self) -> dict[str, bytes]:
+        """The feed of articles by its path; nothing while there is no article."""
+        catalog = self.plan.catalog
+        if not catalog.repository.texts.articles:
+            return {}
+        time_zone, language = self.settings["TIMEZONE"], self.settings["DEFAULT_LANG"]
+        return {FEED_PATH: article_feed(catalog, self._base, ZoneInfo(time_zone), language)}
 
     def _structured_data(self, page: Any) -> dict[str, Any]:
         """The JSON-LD graph of a page, ours or Pelican's; asked for by the template, so late."""
         catalog = self.plan.catalog
         markup = Markup(
-            base=self.settings["SITEURL"] or catalog.organization.url.rstrip("/"),
+            base=self._base,
             language=self.settings["DEFAULT_LANG"],
             time_zone=ZoneInfo(self.settings["TIMEZONE"]),
             has_questions=self.settings["CLINICS_FAQ_MARKUP"],

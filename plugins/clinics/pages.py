@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from .a_z import Entry, by_letter
-from .catalog import FAQ_URL, Catalog, Directory
+from .catalog import FAQ_URL, Catalog, Directory, TextGroup
 from .crisis import crisis_pattern
 from .faq import AnsweredQuestion, answered, library_questions
 from .geography import states
@@ -315,13 +315,14 @@ def _text_index(catalog: Catalog, kind: str) -> Iterator[Page]:
     links = catalog.text_links(kind)
     if links:
         index = INDEXES[kind]
+        is_grouped = kind == "articles"
         yield Page(
             index.url,
             "texts.html",
             index.name,
             INDEX_DESCRIPTIONS[kind],
             (HOME, index),
-            {"texts": links},
+            {"groups": catalog.article_groups() if is_grouped else (TextGroup("", links),)},
             schema_type="CollectionPage",
         )
 

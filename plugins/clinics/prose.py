@@ -1,7 +1,7 @@
 """Markdown to HTML, for content that counts as untrusted.
 
-Raw HTML is shown as text, and a link may only use a scheme from `LINK_SCHEMES`; whatever a
-check has overlooked is inert here all the same.
+Raw HTML is shown as text, a link may only use a scheme from `LINK_SCHEMES`, and an image is a file
+of the theme; whatever a check has overlooked is inert here all the same.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ from markdown.util import AMP_SUBSTITUTE
 from .citations import Citations
 
 LINK_SCHEMES = ("https", "mailto", "tel", "sms")
+IMAGE_FOLDER = "/theme/"
+"""Where the files of images are; none is taken from content/ or from another site."""
+
 PELICAN_LINK = "{filename}"
 """Begins a link to a source file; Pelican replaces it by the address of its page."""
 
@@ -34,7 +37,7 @@ EXTENSIONS = ("tables", "sane_lists", "smarty", "toc")
 
 
 def is_allowed_link(target: str) -> bool:
-    """Whether a link or an image may point to `target`."""
+    """Whether a link may point to `target`."""
     cleaned = re.sub(r"[\x00-\x20\x7f]+", "", unescape(target)).lower()
     if target.startswith(PELICAN_LINK) or cleaned.startswith("#"):
         return True
@@ -42,6 +45,11 @@ def is_allowed_link(target: str) -> bool:
     if scheme:
         return scheme[1] in LINK_SCHEMES
     return cleaned.startswith("/") and not cleaned.startswith(("//", "/\\"))
+
+
+def is_allowed_image(target: str) -> bool:
+    """Whether an image may be the file at `target`."""
+    return target.startswith(IMAGE_FOLDER) and ".." not in unescape(target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,7 @@ def heading_id(words: str, separator: str) -> str:
 
 
 class Untrusted(Extension):
-    """Raw HTML becomes text; links with a scheme that is not allowed lose their target.
+    """Raw HTML becomes text; links and images that are not allowed lose their target.
 
     No attribute keeps a straight single quote: Pelican looks for `href='{attach}…'` with a
     pattern that also finds it inside of a title, and would publish the file that it names.
@@ -114,12 +122,16 @@ class Untrusted(Extension):
         md.treeprocessors.register(_LinkGuard(md), "link_guard", 0)
 
 
+ALLOWED = {"href": is_allowed_link, "src": is_allowed_image}
+"""Attribute of an address → what it may be."""
+
+
 class _LinkGuard(Treeprocessor):
     def run(self, root: Element) -> None:
         for element in root.iter():
             for attribute, value in list(element.items()):
-                is_target = attribute in ("href", "src")
-                if is_target and not is_allowed_link(value.replace(AMP_SUBSTITUTE, "&")):
+                is_target = attribute in ALLOWED
+                if is_target and not ALLOWED[attribute](value.replace(AMP_SUBSTITUTE, "&")):
                     del element.attrib[attribute]
                 else:
                     element.set(attribute, value.replace("'", "%27" if is_target else "’"))

@@ -15,6 +15,7 @@ from .load.front_matter import body, parse_front_matter
 from .load.texts import KINDS, text_url
 from .problems import report
 from .prose import read_prose
+from .reading_time import minutes_to_read
 
 TEMPLATES = {"treatments": "treatment", "conditions": "condition", "articles": "article"}
 """Kind of text → its template; pages choose their own."""
@@ -46,5 +47,6 @@ class FrontMatterReader(BaseReader):
             "save_as": f"{url}index.html",
             "headings": prose.headings,
             "cited": prose.cited,
+            "minutes": minutes_to_read(prose.html),
         }
         return prose.html, metadata

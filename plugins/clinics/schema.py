@@ -1,15 +1,31 @@
-"""The JSON Schema of a location, from the same model that reads it."""
+"""The JSON Schemas of what editors write, from the same models that read it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from .model.location import Location
+from .model.question import Question
+from .model.scalars import Model
+from .model.text import (
+    ArticleFrontMatter,
+    ConditionFrontMatter,
+    PageFrontMatter,
+    TreatmentFrontMatter,
+)
 
-SCHEMA_FILE = "_location.schema.json"
+SCHEMAS: dict[str, type[Model]] = {
+    "locations/_location.schema.json": Location,
+    "content/_schemas/page.schema.json": PageFrontMatter,
+    "content/_schemas/treatment.schema.json": TreatmentFrontMatter,
+    "content/_schemas/condition.schema.json": ConditionFrontMatter,
+    "content/_schemas/article.schema.json": ArticleFrontMatter,
+    "content/_schemas/question.schema.json": Question,
+}
+"""File of the repository → the model whose schema it holds."""
 
 
-def location_schema() -> dict[str, Any]:
-    """JSON Schema (2020-12) for `locations/*.yaml`; written to the repository for editors."""
-    schema = Location.model_json_schema(by_alias=True)
+def json_schema(model: type[Model]) -> dict[str, Any]:
+    """JSON Schema (2020-12) of a model; written to the repository for editors."""
+    schema = model.model_json_schema(by_alias=True)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -110,3 +110,33 @@ def test_the_time_zone_is_derived_only_where_it_is_certain(
 )
 def test_a_city_becomes_a_readable_address(text: str, slug: str) -> None:
     assert slug_of(text) == slug
+
+
+def test_articles_are_grouped_by_what_they_are_first_about(project: MakeProject) -> None:
+    def article(title: str, *lines: str) -> str:
+        dates = "published: 2026-11-02\nfacts_checked: 2026-11-02\nnext_review: 2027-05-02"
+        return "\n".join(
+            ["---", f"title: {title}", "description: x", dates, *lines, "---", "", "x"]
+        )
+
+    articles = {
+        "a": article("Zinc", "services: [ketamine-therapy, tms-therapy]"),
+        "b": article("apples", "services: [ketamine-therapy]"),
+        "c": article("TMS", "services: [tms-therapy]"),
+        "d": article("Crisis", "conditions: [ocd]"),
+        "e": article("Rest"),
+        "f": article("Other OCD", "conditions: [ocd]", "services: []"),
+    }
+    files = {f"content/articles/{slug}.md": text for slug, text in articles.items()}
+    conditions = "conditions: [{id: ocd, name: OCD}]\n"
+    more = {"locations/az-mesa.yaml": minimal(), "content/_conditions.yaml": conditions}
+    catalog = load(project({**files, **more})).catalog
+    assert catalog
+    groups = {
+        group.name: [link.title for link in group.texts] for group in catalog.article_groups()
+    }
+    assert list(groups.items()) == [
+        ("IV ketamine therapy", ["apples", "Zinc"]),
+        ("OCD", ["Crisis", "Other OCD"]),
+        ("More subjects", ["TMS", "Rest"]),
+    ]

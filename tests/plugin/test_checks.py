@@ -22,6 +22,7 @@ from plugins.clinics.checks import (
     faq,
     hours,
     identity,
+    images,
     organization,
     references,
     rules,
@@ -49,6 +50,12 @@ EXAMPLE = {
     + "former_urls: [/old/]\nconfirmed: {on: 2026-11-20, by: clinic manager}\n"
 }
 
+
+QUESTION = (
+    "---\ntitle: Does it hurt?\npublished: 2026-11-02\nfacts_checked: 2026-11-02\n"
+    "next_review: 2027-05-02\n---\n\nA little.\n"
+)
+EXAMPLE_TEXTS = {"content/pages/_example.md": PAGE, "content/faq/_example.md": QUESTION}
 
 JANE = {"locations/_providers.yaml": "providers: [{id: jane, name: J, sources: [https://a.com]}]"}
 
@@ -412,6 +419,29 @@ BROKEN: list[tuple[Check, Files, str]] = [
             ("sources: [https://www.example.com/a]", "sources is still"),
         )
     ),
+    *(
+        (example.texts_differ_from_the_example, {**EXAMPLE_TEXTS, path: text}, part)
+        for path, text, part in (
+            ("content/pages/a.md", PAGE.replace("A page", "Mine"), "title is still"),
+            ("content/pages/a.md", PAGE.replace("Page", "Mine", 1), "description is still"),
+            ("content/faq/tms/a.md", QUESTION, "title is still"),
+        )
+    ),
+    *(
+        (images.images_are_described, page(text), part)
+        for text, part in (
+            ("![](/theme/room.jpg)", "has no description"),
+            ("![ ][room]\n\n[room]: /theme/room.jpg", "has no description"),
+            ("![Room]({filename}/pages/room.jpg)", "cannot be “{filename}/pages/room.jpg”"),
+            ("![Room](room.jpg 'Title')", "cannot be “room.jpg”"),
+            ("![Room](</room.jpg>)", "cannot be “/room.jpg”"),
+            ("[![Room](https://a.com/room.jpg)](/locations/)", "cannot be “https://a.com/room"),
+            ("Wow![Room][]\n\n[room]: //a.com/room.jpg", "cannot be “//a.com/room.jpg”"),
+            ("![Room]\n\n[room]: /theme/../room.jpg", "cannot be “/theme/../room.jpg”"),
+            ("![Room]()", "cannot be “”"),
+            ("![Room](data:image/svg+xml,x)", "cannot be “data:image/svg+xml,x”"),
+        )
+    ),
     (
         content.links_lead_to_published_clinics,
         {
@@ -482,7 +512,6 @@ BROKEN: list[tuple[Check, Files, str]] = [
             ("[a](JAVASCRIPT:alert)", "“JAVASCRIPT:alert”"),
             ("[a](java&#10;script:alert)", "“java&#10;script:alert”"),
             ("[![a](/b.png)](javascript:c)", "“javascript:c”"),
-            ("![a](data:image/svg+xml,x)", "“data:image/svg+xml,x”"),
             ("[a][b]\n\n[b]: vbscript:x 'title'", "“vbscript:x”"),
             ("<javascript:alert>", "“javascript:alert”"),
             ("[a](http://www.example.com)", "“http://www.example.com”"),
@@ -685,6 +714,14 @@ ALLOWED: list[tuple[Check, Files]] = [
         },
     ),
     (
+        example.texts_differ_from_the_example,
+        {
+            **EXAMPLE_TEXTS,
+            "content/pages/a.md": PAGE.replace("age", "lace"),
+            "content/faq/tms/a.md": QUESTION.replace(" it ", " this "),
+        },
+    ),
+    (
         content.links_lead_to_published_clinics,
         page("[a]({filename}/locations/az-other.yaml) [b]({filename}page.md)"),
     ),
@@ -701,6 +738,15 @@ ALLOWED: list[tuple[Check, Files]] = [
     (
         content.prose_has_a_reasonable_size,
         page("[a](/b/)\n" * 900 + "-" * 200 + "\n- - - - -\n1. a\n    * b\n        > c\n"),
+    ),
+    (
+        images.images_are_described,
+        page(
+            '![A room](/theme/images/room.jpg) ![A sofa](</theme/sofa.png> "Sofa") `![](x)` '
+            "\\![](/locations/) It works![@S001] Oh no![sic] "
+            "[![A door](/theme/door.png)](/locations/) "
+            "![A lamp][lamp]\n\n[lamp]: /theme/lamp.png\n"
+        ),
     ),
     (
         content.links_lead_somewhere,

@@ -1,8 +1,7 @@
-"""The example file and the schema: what people copy and what their editors complete is right."""
+"""The example file of a clinic: what people copy is right."""
 
 from __future__ import annotations
 
-import json
 import re
 import typing
 from collections.abc import Iterator
@@ -10,17 +9,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from plugins.clinics.load.source import Source
-from plugins.clinics.load.tree import plain
-from plugins.clinics.load.yaml_text import parse_yaml
 from plugins.clinics.model.location import Location
 from plugins.clinics.problems import Severity, report
-from plugins.clinics.schema import SCHEMA_FILE, location_schema
 from tests.conftest import ROOT, MakeProject, load
 
-LOCATIONS = ROOT / "locations"
-EXAMPLE = (LOCATIONS / "_example.yaml").read_text("utf-8")
-SCHEMA: dict[str, Any] = json.loads((LOCATIONS / SCHEMA_FILE).read_text("utf-8"))
+EXAMPLE = (ROOT / "locations" / "_example.yaml").read_text("utf-8")
 
 
 def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
@@ -38,18 +31,6 @@ def fields(model: type[BaseModel], path: str = "") -> Iterator[str]:
         yield here
         for inner in models_in(field.annotation):
             yield from fields(inner, f"{here}.")
-
-
-def schema_fields(schema: dict[str, Any], path: str = "") -> Iterator[str]:
-    """The same, from a JSON Schema."""
-    if reference := schema.get("$ref"):
-        schema = SCHEMA["$defs"][reference.rsplit("/", 1)[1]]
-    for name, inner in schema.get("properties", {}).items():
-        yield f"{path}{name}"
-        yield from schema_fields(inner, f"{path}{name}.")
-    for inner in (*schema.get("anyOf", ()), schema.get("items")):
-        if inner:
-            yield from schema_fields(inner, path)
 
 
 def named_in_example() -> set[str]:
@@ -95,72 +76,3 @@ def test_the_example_names_every_field() -> None:
 def test_the_example_explains_no_field_that_does_not_exist() -> None:
     known = {path.rsplit(".", 1)[-1] for path in fields(Location)}
     assert named_in_example() - known == set()
-
-
-def test_the_schema_in_the_repository_is_current() -> None:
-    assert location_schema() == SCHEMA, "run: make schema"
-
-
-def test_the_schema_names_every_field_and_no_other() -> None:
-    assert sorted(schema_fields(SCHEMA)) == sorted(fields(Location))
-
-
-def test_the_schema_is_as_strict_as_the_loader() -> None:
-    groups = [SCHEMA, *(item for item in SCHEMA["$defs"].values() if "properties" in item)]
-    assert len(groups) >= 10
-    assert all(group["additionalProperties"] is False for group in groups)
-    assert SCHEMA["required"] == ["id", "name", "status", "address", "sources"]
-    assert SCHEMA["$defs"]["Address"]["required"] == ["address_region"]
-
-
-def test_every_reference_of_the_schema_leads_somewhere() -> None:
-    references = set(re.findall(r'"#/\$defs/([A-Za-z]+)"', json.dumps(SCHEMA)))
-    assert references == set(SCHEMA["$defs"])
-
-
-def test_an_editor_that_uses_the_schema_accepts_every_location() -> None:
-    files = [path for path in LOCATIONS.glob("*.yaml") if path.name[0] != "_"]
-    for path in (LOCATIONS / "_example.yaml", *files):
-        source, _ = parse_yaml(Source(path.name, path.read_text("utf-8")))
-        assert source is not None
-        assert list(schema_faults(SCHEMA, plain(source.root), path.name)) == []
-
-
-def test_an_editor_that_uses_the_schema_refuses_what_is_wrong() -> None:
-    wrong = {"id": "Az", "name": [], "status": "shut", "address": {}, "colour": "blue"}
-    faults = list(schema_faults(SCHEMA, wrong, "x"))
-    expected = ["x: sources", "x.id", "x.name", "x.status", "x.address: address_region", "x"]
-    assert faults == expected
-
-
-def schema_faults(schema: dict[str, Any], value: Any, path: str) -> Iterator[str]:
-    """Where `value` breaks a schema, for the few keywords that ours has."""
-    if reference := schema.get("$ref"):
-        schema = SCHEMA["$defs"][reference.rsplit("/", 1)[1]]
-    if choices := schema.get("anyOf"):
-        faults = [list(schema_faults(choice, value, path)) for choice in choices]
-        yield from [] if [] in faults else min(faults, key=len)
-    elif isinstance(value, dict) and schema["type"] == "object":
-        properties = schema["properties"]
-        yield from (f"{path}: {name}" for name in schema.get("required", ()) if name not in value)
-        for name, inner in value.items():
-            known = name in properties
-            yield from schema_faults(properties[name], inner, f"{path}.{name}") if known else [path]
-    elif isinstance(value, list) and schema["type"] == "array":
-        for inner in value:
-            yield from schema_faults(schema["items"], inner, path)
-    elif not isinstance(value, str) or not _takes(schema, value):
-        yield path
-
-
-def _takes(schema: dict[str, Any], text: str) -> bool:
-    """Whether a schema takes an unquoted value, which YAML's core schema gives a type."""
-    if re.fullmatch(r"[-+]?[0-9]+", text):
-        types = {"integer", "number"}
-    elif re.fullmatch(r"[-+]?[0-9]*\.[0-9]+", text):
-        types = {"number"}
-    else:
-        types = {"boolean"} if text in ("true", "false") else {"string"}
-    is_type = types & {*([schema["type"]] if isinstance(schema["type"], str) else schema["type"])}
-    is_word = text in schema.get("enum", [schema.get("const", text)])
-    return bool(is_type) and is_word and bool(re.search(schema.get("pattern", ""), text))

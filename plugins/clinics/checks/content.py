@@ -14,10 +14,11 @@ from ..problems import Place, Problem, Severity, suggestion
 from ..prose import LINK_SCHEMES, PELICAN_LINK, is_allowed_link
 from ..publication import may_have_page
 from .identity import OWN_ADDRESSES
+from .lines import without_code, without_images
 
 TAG = re.compile(r"<(?![a-zA-Z]+:\S|[\w.+-]+@[\w.-]+>)[a-zA-Z/!?][^>\s]*")
 LINK = re.compile(r"\]\(\s*<?([^)\s>]+)|^\s{0,3}\[[^\]]+\]:\s*<?([^\s>]+)|<([a-zA-Z]+:[^<>\s]*)>")
-"""Inline links and images, reference definitions, addresses in angle brackets."""
+"""Inline links, reference definitions, addresses in angle brackets."""
 
 COMMAND = re.compile(r"\{(attach|static|author|category|index|tag)\}|\|attach\|", re.IGNORECASE)
 """What Pelican acts on wherever it stands; `{attach}` would publish a file of the build machine."""
@@ -196,15 +197,10 @@ def _allowed(target: str) -> str:
 
 def _links(source: Source) -> Iterator[Link]:
     for number, line in body_lines(source):
-        text = without_code(line)
+        text = without_images(without_code(line))
         for match in LINK.finditer(text):
             group = next(index for index in (1, 2, 3) if match[index])
             yield Link(match[group], Place(number, match.start(group) + 1, len(match[group])))
-
-
-def without_code(line: str) -> str:
-    """`line` with inline code blanked, so that columns stay."""
-    return re.sub(r"`[^`]*`", lambda match: " " * len(match[0]), line)
 
 
 NO_HTML = "write Markdown; to show the sign itself put it between back-ticks."

@@ -1,4 +1,4 @@
-"""The rule that a copy of `_example.yaml` keeps none of its made-up facts."""
+"""The rules that a copy of an example keeps none of its made-up facts and none of its words."""
 
 from __future__ import annotations
 
@@ -27,6 +27,9 @@ OF_THE_EXAMPLE = (
 )
 """Facts that no clinic shares with the example. Telephones and the booking host have own rules."""
 
+OF_AN_EXAMPLE_TEXT = ("title", "description")
+"""Words that no text shares with the example of its kind."""
+
 
 def nothing_is_left_of_the_example(catalog: Catalog) -> Iterator[Problem]:
     """No location keeps a made-up fact of the example file (an error when publishing)."""
@@ -42,6 +45,25 @@ def nothing_is_left_of_the_example(catalog: Catalog) -> Iterator[Problem]:
                 severity,
                 "Patients would trust made-up facts.",
             )
+
+
+def texts_differ_from_the_example(catalog: Catalog) -> Iterator[Problem]:
+    """No text keeps the title or description of the example file (an error when publishing)."""
+    severity = Severity.ERROR if catalog.is_production else Severity.WARNING
+    texts, library = catalog.repository.texts, catalog.repository.library
+    copies = [(text.entry, texts.examples.get(text.kind)) for text in texts]
+    answers = [(question, library.example) for question in library.questions.values()]
+    for entry, example in (*copies, *answers):
+        for name in OF_AN_EXAMPLE_TEXT:
+            value = getattr(entry.value, name, None)
+            if example and value and value == getattr(example.value, name):
+                yield entry.source.problem_at(
+                    (name,),
+                    f"{name} is still the one of the example file.",
+                    "write the text's own.",
+                    severity,
+                    "Search results would say it of another page.",
+                )
 
 
 def _left_over(location: Location, example: Sourced[Location]) -> Iterator[tuple[str | int, ...]]:

@@ -17,7 +17,7 @@ Path = tuple[str | int, ...]
 
 
 def area_code_fits_the_state(catalog: Catalog) -> Iterator[Problem]:
-    """An area code belongs to the clinic's state or a neighbouring one (a hint only)."""
+    """An area code belongs to the clinic's state or a neighboring one (a hint only)."""
     for entry in catalog.repository.locations.values():
         region = entry.value.address.address_region
         for path, number in _numbers(entry):

@@ -14,7 +14,8 @@ from ..load.source import Source
 from ..model.text import RegulatoryStatus, Review
 from ..problems import Place, Problem, Severity, plural, suggestion
 from ..prose import converter
-from .content import too_much, without_code
+from .content import too_much
+from .lines import without_code
 
 WANTED_SOURCES = 4
 """Fewer sources are no ground for a text about health (§6 of the medical facts)."""

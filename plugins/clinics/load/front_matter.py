@@ -11,6 +11,9 @@ from .yaml_text import parse_yaml
 
 FENCE = "---"
 
+EXAMPLE = "_example.md"
+"""The annotated example in a folder of Markdown files: to be copied, never published."""
+
 
 def split_front_matter(text: str) -> tuple[str, str] | None:
     """Front matter and body, or None where the first line or the closing line is missing.

@@ -10,10 +10,9 @@ from ..model.question import Conditions, MedicalSources, Question, Topics
 from ..model.wording import Wording
 from ..problems import Place, Problem
 from .files import M, Sourced, file_problem, load_file
-from .front_matter import parse_front_matter
+from .front_matter import EXAMPLE, parse_front_matter
 
 FOLDER = "content/faq"
-EXAMPLE = "_example.md"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from ..model.text import (
     ArticleFrontMatter,
@@ -15,8 +16,10 @@ from ..model.text import (
     TreatmentFrontMatter,
 )
 from ..problems import Problem
-from .files import M, Sourced, file_problem, load_file
-from .front_matter import parse_front_matter
+from .files import Sourced, file_problem, load_file
+from .front_matter import EXAMPLE, parse_front_matter
+
+T = TypeVar("T", bound=TextFrontMatter)
 
 KINDS: dict[str, type[TextFrontMatter]] = {
     "pages": PageFrontMatter,
@@ -51,12 +54,17 @@ class TextFile:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """All texts that could be read, by kind and slug, sorted."""
+    """All texts that could be read, by kind and slug, sorted.
+
+    Attributes:
+        examples: the annotated example of each kind that has one; no text of the site.
+    """
 
     pages: dict[str, Sourced[PageFrontMatter]] = field(default_factory=dict)
     treatments: dict[str, Sourced[TreatmentFrontMatter]] = field(default_factory=dict)
     conditions: dict[str, Sourced[ConditionFrontMatter]] = field(default_factory=dict)
     articles: dict[str, Sourced[ArticleFrontMatter]] = field(default_factory=dict)
+    examples: dict[str, Sourced[TextFrontMatter]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[TextFile]:
         for kind in KINDS:
@@ -74,15 +82,18 @@ class Texts:
 def load_texts(root: Path) -> tuple[Texts, list[Problem]]:
     """Read every text of the project folder `root`. Never raises for bad content."""
     problems: list[Problem] = []
+    examples: dict[str, Sourced[TextFrontMatter]] = {}
 
-    def load(kind: str, model: type[M]) -> dict[str, Sourced[M]]:
+    def load(kind: str, model: type[T]) -> dict[str, Sourced[T]]:
         folder = root / "content" / kind
         problems.extend(_unexpected_files(root, folder))
         found = {}
         for path in sorted(folder.glob("*.md")):
             sourced, faults = load_file(model, root, path, parse_front_matter)
             problems.extend(faults)
-            if sourced:
+            if sourced and path.name == EXAMPLE:
+                examples[kind] = sourced
+            elif sourced:
                 found[path.stem] = sourced
         return found
 
@@ -91,6 +102,7 @@ def load_texts(root: Path) -> tuple[Texts, list[Problem]]:
         treatments=load("treatments", TreatmentFrontMatter),
         conditions=load("conditions", ConditionFrontMatter),
         articles=load("articles", ArticleFrontMatter),
+        examples=examples,
     )
     return texts, problems
 

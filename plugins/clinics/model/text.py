@@ -10,6 +10,9 @@ from pydantic import Field
 from .scalars import Date, Id, Model, Text
 from .wording import EditorialException
 
+EDITORS = "Serenity editorial team"
+"""The byline of every article: no person is invented."""
+
 
 class RegulatoryStatus(StrEnum):
     """What the FDA says of the treatment that a text is about.

@@ -8,15 +8,12 @@ from typing import Any
 from ..catalog import Catalog
 from ..load.texts import TextFile
 from ..model.organization import Provider
-from ..model.text import ArticleFrontMatter, MedicalFrontMatter
+from ..model.text import EDITORS, ArticleFrontMatter, MedicalFrontMatter
 from .markup import Markup
 from .nodes import ARTICLE, CONDITION, ORGANIZATION, TREATMENT, WEBPAGE, Node, node, reference
 
 SUBJECTS = {"treatments": TREATMENT, "conditions": CONDITION, "articles": ARTICLE}
 """Kind of text → end of the id of what it is about."""
-
-EDITORS = "Serenity editorial team"
-"""The byline of every article: no person is invented."""
 
 
 def treatment_id(base: str, url: str) -> str:
