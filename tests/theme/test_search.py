@@ -120,7 +120,6 @@ def test_what_repeats_on_pages_is_not_in_the_index(index: Index) -> None:
         "Questions about this clinic",
         "Nearest clinics",
         "On this page",
-        "Read more",
         "Back to the text",
         "If you think about suicide, or somebody else may be in danger",
         "Where to ask for it",

@@ -64,6 +64,7 @@ async function answer(typed) {
     results,
     counts,
     cards,
+    found: results.length,
     one: results.length === 1,
     many: results.length > 1 && results.length,
     none: !results.length,
@@ -75,7 +76,9 @@ async function answer(typed) {
 const chosen = () => Object.fromEntries(selects.filter(({ value }) => value).map(({ name, value }) => [name, value]));
 
 // How many results each choice of a filter would leave, with the other filters as they are.
-async function count(pagefind, typed, { [name]: _, ...others }, name) {
+async function count(pagefind, typed, wanted, name) {
+  const others = { ...wanted };
+  delete others[name];
   const left = await pagefind.search(typed, { filters: others });
   return left.filters[name] ?? {};
 }
@@ -163,7 +166,7 @@ form.onsubmit = async (event) => {
   event.preventDefault();
   write();
   await update();
-  ["crisis", "heading", "nothing"].map(part).find((item) => item.checkVisibility())?.focus();
+  ["crisis", "results", "nothing"].map(part).find((item) => item.checkVisibility())?.focus();
 };
 part("unfiltered").onclick = async () => {
   for (const select of selects) select.value = "";
