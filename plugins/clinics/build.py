@@ -71,8 +71,8 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
             where.store
             / f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{os.getpid()}.unfinished"
         )
-        stage.mkdir()
         try:
+            stage.mkdir()
             _run_pelican({**settings, "CLINICS_PLAN": planned, "OUTPUT_PATH": str(stage)})
             expected = _expected_files(planned)
             _require(stage, expected)
