@@ -32,7 +32,7 @@ TAKEN_ANCHOR = re.compile(
     "driver|emergency|find|footer-about|footer-states|help|hours|insurance|insurance-plans|"
     "languages|main|nearby|new-patients|opening-hours|other-ways|parking-here|questions|related|"
     "services|services-offered|sources|spravato|treatments|video-visits|visit|what-to-bring|"
-    "(?:cite|near-me|source)-[0-9a-z]+"
+    "(?:cite|near-me|source)-[0-9a-z]+|question-[0-9a-z-]+"
 )
 """Anchors of the pages that show questions; a question of the library needs one of its own."""
 
