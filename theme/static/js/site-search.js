@@ -26,7 +26,7 @@ async function start() {
 
 function read() {
   const params = new URLSearchParams(location.hash.slice(1));
-  input.value = params.get("q")?.slice(0, input.maxLength) ?? "";
+  input.value = params.get("q") ?? "";
   for (const select of selects) offer(select, {}, params.get(select.name) ?? "");
   filters.open = selects.some(({ value }) => value) || matchMedia("(min-width: 45em)").matches;
   update();
@@ -43,7 +43,7 @@ async function update() {
   help();
   clearTimeout(waiting);
   const mine = ++turn;
-  const typed = input.value.trim();
+  const typed = input.value.slice(0, input.maxLength).trim();
   const slow = setTimeout(() => mine === turn && show({ loading: true }), 300);
   const view = await answer(typed).catch(() => ({ failed: true }));
   clearTimeout(slow);
