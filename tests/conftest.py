@@ -105,15 +105,25 @@ def production_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _real_site(factory: pytest.TempPathFactory, folder: str, *options: str) -> Path:
-    """The real site, built once for all test processes; whoever comes first builds it."""
+    """The real site, built once for all test processes."""
+
+    def make(root: Path) -> Path:
+        for name in ("locations", "content"):
+            shutil.copytree(ROOT / name, root / name)
+        done = build(root, *options, SITEURL=SITE_URL)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return root / folder
+
+    return shared(factory, f"real-{folder}", make)
+
+
+def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Path]) -> Path:
+    """What `make` makes in a folder, made once for all test processes: by whoever comes first."""
     base = factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    root = shared / f"real-{folder}"
-    with (shared / f"{folder}.lock").open("w") as lock:
+    everybodys = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    done = everybodys / f"{name}.done"
+    with (everybodys / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (root / folder).exists():
-            for name in ("locations", "content"):
-                shutil.copytree(ROOT / name, root / name)
-            done = build(root, *options, SITEURL=SITE_URL)
-            assert done.returncode == 0, done.stdout + done.stderr
-    return root / folder
+        if not done.exists():
+            done.write_text(str(make(everybodys / name)), "utf-8")
+    return Path(done.read_text("utf-8"))

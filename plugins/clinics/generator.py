@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -50,6 +50,7 @@ class ClinicsGenerator(Generator):
         self.context["article_feed"] = FEED_PATH
         self.context["is_production"] = catalog.is_production
         self.context["structured_data"] = self._structured_data
+        self.context["footer"] = lambda: self._footer
         self.context["search_facets"] = partial(facets, catalog)
         described = {text.url: text_page(catalog, text) for text in catalog.repository.texts}
         for page in self.context["pages"]:
@@ -87,6 +88,11 @@ class ClinicsGenerator(Generator):
             return {}
         time_zone, language = self.settings["TIMEZONE"], self.settings["DEFAULT_LANG"]
         return {FEED_PATH: article_feed(catalog, self._base, ZoneInfo(time_zone), language)}
+
+    @cached_property
+    def _footer(self) -> HtmlText:
+        """The foot of every page, the same on all of them; asked for by the template."""
+        return HtmlText(self.get_template("partials/footer").render(self.context))
 
     def _structured_data(self, page: Any) -> dict[str, Any]:
         """The JSON-LD graph of a page, ours or Pelican's; asked for by the template, so late."""

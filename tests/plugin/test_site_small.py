@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, SITE_URL, build
+from tests.conftest import ROOT, SITE_URL, build, shared
 
 SITE = ROOT / "tests" / "site_small"
 EXPECTED = ROOT / "tests" / "expected" / "site_small"
@@ -54,9 +54,16 @@ def _make_numbers_real(locations: Path) -> None:
         path.write_text(path.read_text().replace("-555-01", "-555-12"))
 
 
+def shared_small(factory: pytest.TempPathFactory, kind: str) -> Path:
+    """The small site, built once for all test processes; nobody changes it."""
+    return shared(factory, f"small-{kind}", lambda folder: build_small(folder, kind))
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_small_site_looks_as_expected(kind: str, tmp_path: Path) -> None:
-    site = build_small(tmp_path, kind)
+def test_the_small_site_looks_as_expected(
+    kind: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    site = shared_small(tmp_path_factory, kind)
     expected = EXPECTED / kind
     names = list(golden_files(site))
     assert names == list(golden_files(expected)), ACCEPT

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from tests.plugin.test_site_small import build_small
+from tests.plugin.test_site_small import KINDS, shared_small
 from tests.structured_data.reading import Node, graphs_of, nodes, one, types
 
 SAMPLE = 90
@@ -40,8 +40,7 @@ class Read:
 
 @pytest.fixture(scope="module")
 def small_sites(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    folder = tmp_path_factory.mktemp("small")
-    return [build_small(folder / kind, kind) for kind in ("development", "production")]
+    return [shared_small(tmp_path_factory, kind) for kind in KINDS]
 
 
 @pytest.fixture(scope="module")
