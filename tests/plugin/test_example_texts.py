@@ -89,7 +89,7 @@ def test_a_fault_in_an_example_is_told(kind: str, project: MakeProject) -> None:
 def test_no_example_is_published(options: tuple[str, ...], project: MakeProject) -> None:
     examples = {f"content/{kind}/_example.md": example(kind) for kind in KINDS}
     files = {
-        "locations/az-mesa.yaml": minimal(),
+        "locations/az-mesa.yaml": minimal().replace("status: open", "status: closed"),
         "content/pages/page.md": PAGE,
         "content/faq/_example.md": (ROOT / "content/faq/_example.md").read_text("utf-8"),
         **examples,

@@ -96,7 +96,8 @@ def test_a_hostile_title_stays_text(project: MakeProject) -> None:
 
 
 def test_a_site_without_articles_has_no_feed(project: MakeProject) -> None:
-    root = project({"locations/az-mesa.yaml": minimal()})
+    closed = minimal().replace("status: open", "status: closed")
+    root = project({"locations/az-mesa.yaml": closed})
     done = build(root)
     assert done.returncode == 0, done.stdout + done.stderr
     assert not (root / "output" / FEED_PATH).exists()

@@ -19,7 +19,10 @@ class NearMe:
 
 
 def near_me(catalog: Catalog) -> NearMe:
-    """Everything for the listed clinics of a catalog. Equal facts give equal bytes."""
+    """Everything for the listed clinics of a catalog; without one there are no ZIP pages.
+
+    Equal facts give equal bytes.
+    """
     rows = records(catalog)
     table = zip_table(rows)
-    return NearMe(build_index(catalog, rows, table), prefixes(catalog, rows, table))
+    return NearMe(build_index(catalog, rows, table), prefixes(catalog, rows, table) if rows else ())
