@@ -10,7 +10,7 @@ The list of sources itself is the template's business; each of its entries has t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -32,6 +32,11 @@ def cited_ids(text: str) -> Iterator[re.Match[str]]:
     """A match for each id that a line of Markdown cites, without its sign."""
     for citation in re.finditer(PATTERN, text):
         yield from re.compile(r"(?<=@)[\w-]+").finditer(text, citation.start(), citation.end())
+
+
+def sources_cited(lines: Iterable[str]) -> set[str]:
+    """The ids of all sources that lines of Markdown cite."""
+    return {match[0] for line in lines for match in cited_ids(line)}
 
 
 def uncompared_citations(text: str) -> Iterator[re.Match[str]]:

@@ -34,9 +34,9 @@ from .structured_data import Markup, graph
 class ClinicsGenerator(Generator):
     """Writes every page that is made from data.
 
-    Puts `catalog` into Pelican's context, with two functions that take a page, `structured_data`
-    and `search_facets`; gives Pelican's own pages what ours have, and the addresses of their
-    `{filename}` links, which may name anything in `catalog.files`:
+    Puts `catalog` and `is_production` into Pelican's context, with functions that take a page,
+    `structured_data` and `search_facets`, and `footer`; gives Pelican's own pages what ours have,
+    and the addresses of their `{filename}` links, which may name anything in `catalog.files`:
     `[Biltmore]({filename}/locations/az-biltmore.yaml)`.
     """
 

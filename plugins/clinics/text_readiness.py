@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .catalog import Catalog
-from .citations import cited_ids
+from .citations import sources_cited
 from .editorial.draft import Draft
 from .editorial.rules import readability_of
-from .load.front_matter import body_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +59,7 @@ def texts_summary(catalog: Catalog) -> Iterator[str]:
 
 def _rows(catalog: Catalog) -> Iterator[TextReadiness]:
     for text in catalog.repository.texts:
-        cited = {
-            match[0] for _number, line in body_lines(text.entry.source) for match in cited_ids(line)
-        }
+        cited = sources_cited(text.entry.source.lines)
         yield _row(catalog, Draft(text.entry.value, text.entry.source), len(cited))
     for entry in catalog.repository.library.questions.values():
         yield _row(catalog, Draft(entry.value, entry.source), len(entry.value.sources))

@@ -114,7 +114,8 @@ def find(page: Page, words: str) -> None:
 def number(page: Page) -> int:
     """How many results there are, as the page says it."""
     first = said(page).inner_text().partition(" ")[0]
-    return {"Nothing": 0, "One": 1}.get(first) or int(first)
+    words = {"Nothing": 0, "One": 1}
+    return words[first] if first in words else int(first)
 
 
 def test_nothing_of_the_index_is_loaded_before_somebody_searches(

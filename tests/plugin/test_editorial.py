@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pytest
 
 from plugins.clinics.checks import editorial
+from plugins.clinics.checks.content import MAX_BRACKETS, MAX_LINES
 from plugins.clinics.editorial.blocks import Kind, read_blocks
 from plugins.clinics.editorial.readability import measure, sentences_in, syllables
 from plugins.clinics.editorial.rules import MAX_SENTENCE, RULES
@@ -54,12 +55,14 @@ PLANTED: list[tuple[str, str, str]] = [
     ("suicide-numbers", "Suicide is an epidemic. Call 988.", "epidemic"),
     ("suicide-methods", "A suicide note. Call 988.", "suicide note"),
     ("suicide-prevention-claims", "The spray prevents suicide. Call 988.", "prevents suicide"),
+    ("suicide-prevention-claims", "TMS can prevent suicide. Call 988.", "prevent suicide"),
     ("press-3", "Call 988 and press 3.", "press 3"),
     ("plain-words", "We utilize magnets.", "utilize"),
     ("off-label-first", "Ketamine can help. " + EASY * 40, ""),
     ("percent-source", "In a trial 40% got better, against 20%.", "40%"),
     ("percent-comparison", "In a trial 40 percent got better [@S001].", "40 percent"),
     ("suicide-help", "Some have thoughts of suicide.", "suicide"),
+    ("suicide-help", "In 1988 some had thoughts of suicide.", "suicide"),
     ("spravato-first-use", "Spravato is a spray. Spravato® (esketamine) is one.", "Spravato"),
     ("reading-grade", LONG_WORDS * 10, ""),
     ("reading-grade", f"## Hard\n\n{LONG_WORDS * 10}\n\n## Easy\n\n{EASY * 300}", ""),
@@ -308,7 +311,9 @@ def test_the_grade_is_that_of_the_formula() -> None:
     "piece", ["](", "[@", "`", "* a\n", "a: ", "5% ", "a. ", "suicide ", "|a\n", "*a", "“", "cure "]
 )
 def test_no_text_takes_long_to_read(piece: str, project: MakeProject) -> None:
-    folder = project(text_file(piece * (100_000 // len(piece))))
+    most = MAX_BRACKETS if "[" in piece else MAX_LINES - 20 if "\n" in piece else 100_000
+    folder = project(text_file(piece * min(most, 100_000 // len(piece))))
     start = time.process_time()
-    load(folder)
+    site = load(folder)
+    assert not any("too long" in problem.message for problem in site.problems)
     assert time.process_time() - start < 4

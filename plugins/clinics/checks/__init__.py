@@ -1,4 +1,4 @@
-"""The rules that every location must keep, as a table.
+"""The rules that every location and every text must keep, as a table.
 
 A check is a generator of Problems over the catalog. Its docstring's first line is the rule in
 words; `locations/README.md` lists them. Malformed is an error, doubtful a warning; what is

@@ -134,5 +134,7 @@ def _useless(
         )
     elif not is_used:
         yield draft.source.problem_at(
-            (*path, "rule"), "this exception excepts nothing.", "delete it."
+            (*path, "rule"),
+            "this exception excepts nothing.",
+            "delete it; or take its “text” out, if the message quotes no words.",
         )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from ..catalog import Catalog
-from ..citations import cited_ids, uncompared_citations, unread_citations
+from ..citations import cited_ids, sources_cited, uncompared_citations, unread_citations
 from ..faq_section import plain_words, read_faq_section
 from ..load.files import Sourced
 from ..load.front_matter import body, body_lines
@@ -99,7 +99,7 @@ def statements_are_compared(catalog: Catalog) -> Iterator[Problem]:
 def medical_texts_cite_sources(catalog: Catalog) -> Iterator[Problem]:
     """A text about health cites at least one source."""
     for entry in catalog.repository.texts.medical:
-        if not _cited_in(entry.source):
+        if not sources_cited(entry.source.lines):
             yield entry.source.problem_at(
                 ("title",),
                 "this text about health cites no source.",
@@ -111,7 +111,7 @@ def medical_texts_cite_sources(catalog: Catalog) -> Iterator[Problem]:
 def medical_texts_rest_on_several_sources(catalog: Catalog) -> Iterator[Problem]:
     """A text about health cites four sources or more (fewer are a warning)."""
     for entry in catalog.repository.texts.medical:
-        number = len(_cited_in(entry.source))
+        number = len(sources_cited(entry.source.lines))
         if 0 < number < WANTED_SOURCES:
             yield entry.source.problem_at(
                 ("title",),
@@ -227,11 +227,6 @@ def headings(source: Source) -> Iterator[tuple[Place, str]]:
             yield Place(number, 1, len(line)), match[1].strip("# ")
         elif UNDERLINE.fullmatch(line) and above.strip() and not second_above.strip():
             yield Place(number - 1, 1, len(above)), above
-
-
-def _cited_in(source: Source) -> set[str]:
-    """The ids of all sources that a text cites."""
-    return {match[0] for _number, line in body_lines(source) for match in cited_ids(line)}
 
 
 def unknown(

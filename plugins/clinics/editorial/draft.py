@@ -74,11 +74,16 @@ class Draft:
         return tuple(groups)
 
     @property
-    def passages(self) -> Iterator[Passage]:
-        """All that readers see of it: title, description, then each block."""
+    def heads(self) -> Iterator[Passage]:
+        """Title and description; a question has only the first."""
         for name in ("title", "description"):
             if text := getattr(self.front_matter, name, ""):
                 yield whole(text, place_of(self.source.root, (name,)))
+
+    @property
+    def passages(self) -> Iterator[Passage]:
+        """All that readers see of it: title, description, then each block."""
+        yield from self.heads
         for block in self.blocks:
             yield Passage(block.text, block.place)
 

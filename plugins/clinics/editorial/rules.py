@@ -35,6 +35,7 @@ COMPARED = re.compile(
 """What makes a figure one of a comparison, or says that there is none, or dates a survey."""
 
 SUICIDE = re.compile(r"\bsuicid\w*|\bself-harm\w*", re.IGNORECASE)
+HELP_LINE = re.compile(r"\b988\b")
 SPRAVATO = re.compile(r"\bSpravato\b", re.IGNORECASE)
 FIRST_SPRAVATO = re.compile(r"Spravato®\s+\(esketamine\)", re.IGNORECASE)
 OFF_LABEL = re.compile(r"\boff-label\b", re.IGNORECASE)
@@ -76,7 +77,7 @@ def percentages_have_sources(draft: Draft) -> Iterator[Fault]:
 
 
 def percentages_are_compared(draft: Draft) -> Iterator[Fault]:
-    """A percentage has its comparison beside it, “no comparison group”, or a survey's year."""
+    """A percentage has another beside it, or words of comparison, or the year of a survey."""
     for group in draft.groups:
         if any(COMPARED.search(text) for text in group.texts):
             continue
@@ -95,7 +96,7 @@ def percentages_are_compared(draft: Draft) -> Iterator[Fault]:
 
 def suicide_is_met_with_help(draft: Draft) -> Iterator[Fault]:
     """A text that mentions suicide or self-harm names 988."""
-    if any("988" in passage.text for passage in draft.passages):
+    if any(HELP_LINE.search(passage.text) for passage in draft.passages):
         return
     for passage in draft.passages:
         if found := SUICIDE.search(passage.text):
@@ -111,9 +112,7 @@ def suicide_is_met_with_help(draft: Draft) -> Iterator[Fault]:
 
 def spravato_is_introduced(draft: Draft) -> Iterator[Fault]:
     """“Spravato® (esketamine)” comes first; title and description have the ® too."""
-    names = ("title", "description")
-    heads = [passage for passage, name in zip(draft.passages, names, strict=False)]
-    for passage in heads:
+    for passage in draft.heads:
         found = SPRAVATO.search(passage.text)
         if found and passage.text[found.end() : found.end() + 1] != "®":
             yield _not_introduced(passage.place(*found.span()), found[0], "write Spravato®.")
@@ -126,7 +125,7 @@ def spravato_is_introduced(draft: Draft) -> Iterator[Fault]:
 
 
 def texts_are_easy_to_read(draft: Draft) -> Iterator[Fault]:
-    """A text needs at most 8 years of school, a section or an answer 10; sentences are short."""
+    """Grade 8 at most, 10 for a section or an answer; 18 words on average in a sentence."""
     total, is_told = NOTHING, False
     for heading, prose in draft.sections:
         section = sum((_measured(block) for block in prose), NOTHING)

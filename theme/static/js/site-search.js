@@ -143,8 +143,10 @@ async function more() {
   const list = part("results");
   const at = list.children.length;
   const mine = turn;
-  const cards = await Promise.all(found.slice(at, at + AT_ONCE).map(card));
-  if (mine !== turn) return;
+  const cards = await Promise.all(found.slice(at, at + AT_ONCE).map(card)).catch(() => null);
+  // A second click asks for the same results; whichever comes first shows them.
+  if (mine !== turn || at !== list.children.length) return;
+  if (!cards) return show({ failed: true });
   list.append(...cards);
   part("rest").hidden = list.children.length >= found.length;
   cards[0].querySelector("a").focus();
