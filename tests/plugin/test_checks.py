@@ -98,6 +98,7 @@ BROKEN: list[tuple[Check, Files, str]] = [
         for char in "\u00ad\u061c\u200b\u200e\u202e\u2066\u2800\u3164\ufeff\U000e0041"
     ),
     (text.no_misleading_characters, {"az-a": 'entrance_note: "a\\u2066b"'}, "U+2066"),
+    (text.no_misleading_characters, {"az-a": 'entrance_note: "a\\ufffeb"'}, "U+FFFE"),
     (text.no_misleading_characters, {"az-a": 'entrance_note: "a\\x00b"'}, "U+0000"),
     (text.no_misleading_characters, {"az-a": f"# {RTL}a comment"}, "U+202E"),
     (text.no_misleading_characters, page(f"a{RTL}b"), "U+202E"),

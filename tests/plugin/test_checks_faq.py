@@ -264,7 +264,7 @@ ALLOWED: list[tuple[Check, Files]] = [
     ),
     (texts.citations_exist, article(body="[So](/locations/) it is [@S001], not @S999 or [S999].")),
     (texts.medical_texts_cite_sources, {**article(), **page("No source here.")}),
-    (texts.statements_are_compared, article(body="Is it [@S001]? Perhaps.\n")),
+    (texts.statements_are_compared, article(body="Is it [@S001]? Write `[@S001?]`.\n")),
     (
         texts.medical_texts_rest_on_several_sources,
         {**article(body="So [@S001], [@S002; @S003] and [@S004].\n"), **page("No source.")},

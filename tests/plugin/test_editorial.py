@@ -37,6 +37,7 @@ PLANTED: list[tuple[str, str, str]] = [
     ("safety", "There are no side\u2011effects, or no side effects.", "no side effects"),
     ("addiction", "Esketamine is non-addictive.", "non-addictive"),
     ("reassurance", "Don’t worry about it.", "Don’t worry"),
+    ("promises", "It can be life–changing.", "life–changing"),
     ("slogans", "Begin your healing journey here.", "healing journey"),
     ("cost-promises", "Here cost is never a barrier.", "cost is never a barrier"),
     ("not-yet-approved", "This use is not yet FDA-approved.", "not yet FDA-approved"),
@@ -233,6 +234,15 @@ def test_an_id_of_a_rule_is_taken_once(name: str, project: MakeProject) -> None:
     assert list(editorial.wording_ids_are_unique(site.catalog)) == [problem]
 
 
+@pytest.mark.parametrize("words", ["*", ".*", "-*", "“"])
+def test_words_that_would_be_found_everywhere_are_refused(words: str, project: MakeProject) -> None:
+    rule = f"  - {{id: all, words: ['{words}'], reason: r, replacement: r}}\n"
+    site = load(project({**text_file("A miracle."), "content/_wording.yaml": WORDING + rule}))
+    problems = [item for item in site.problems if item.path == "content/_wording.yaml"]
+    (problem,) = problems
+    assert problem.message.endswith(f"“{words}” does not begin with a letter or a digit.")
+
+
 def test_a_warning_does_not_stop_the_site(project: MakeProject) -> None:
     (problem,) = found(project, text_file("We utilize magnets."))
     assert problem.severity is Severity.WARNING
@@ -308,7 +318,24 @@ def test_the_grade_is_that_of_the_formula() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["](", "[@", "`", "* a\n", "a: ", "5% ", "a. ", "suicide ", "|a\n", "*a", "“", "cure "]
+    "piece",
+    [
+        "](",
+        "[@",
+        "`",
+        "* a\n",
+        "a: ",
+        "5% ",
+        "a. ",
+        "suicide ",
+        "1",
+        "1,",
+        "e.g. ",
+        "|a\n",
+        "*a",
+        "“",
+        "cure ",
+    ],
 )
 def test_no_text_takes_long_to_read(piece: str, project: MakeProject) -> None:
     most = MAX_BRACKETS if "[" in piece else MAX_LINES - 20 if "\n" in piece else 100_000

@@ -38,11 +38,13 @@ SAID_ELSEWHERE = {
     "write it without https:// and without a path, like booking.example.com.",
     "“{}” is not a year.",
     "write four digits, like 2024.",
+    "“{}” does not begin with a letter or a digit.",
+    "write the words as they stand in a text; a star only at the end of a word.",
     "no clinician has reviewed this text, and publishconf.py requires it.",
     "have it reviewed, then give last_reviewed and medical_reviewer; or set "
     "CLINICS_REQUIRE_MEDICAL_REVIEW to False.",
 }
-"""Sentences about folders, permissions, shared files and settings: test_load.py, test_build.py."""
+"""About folders, permissions, lists and settings: test_load.py, test_build.py, test_editorial.py."""
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from ..problems import Place, Problem
 
 MISLEADING = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069"
-    "\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
+    "\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
     "\U000e0000-\U000e007f]"
 )
 """Characters that are invisible, end a line, or turn the direction of writing around.

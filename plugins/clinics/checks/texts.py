@@ -85,7 +85,7 @@ def statements_are_compared(catalog: Catalog) -> Iterator[Problem]:
     for text in catalog.repository.texts:
         source = text.entry.source
         for number, line in body_lines(source):
-            for match in uncompared_citations(line):
+            for match in uncompared_citations(without_code(line)):
                 place = Place(number, match.start() + 1, len(match[0]))
                 yield source.problem(
                     place,

@@ -16,6 +16,7 @@ WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
 SENTENCE = re.compile(r"\S.*?(?:[.!?:](?=[\"”’)\]]*(?:\s|$))[\"”’)\]]*|\Z)", re.DOTALL)
 """Ends with a full stop, question mark, exclamation mark or colon before a space."""
 
+LONGEST_ABBREVIATION = 4
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|Dr|St|Inc|No|a\.m|p\.m|U\.S)\.\Z")
 
 
@@ -63,7 +64,8 @@ def sentences_in(text: str) -> Iterator[tuple[int, int]]:
     begin = None
     for found in SENTENCE.finditer(text):
         begin = found.start() if begin is None else begin
-        if not _ABBREVIATION.search(text, begin, found.end()):
+        last_word = text[max(begin, found.end() - LONGEST_ABBREVIATION - 1) : found.end()]
+        if not _ABBREVIATION.search(last_word):
             yield begin, found.end()
             begin = None
     if begin is not None:

@@ -27,7 +27,7 @@ MAX_AVERAGE, MAX_SENTENCE = 18.0, 40
 SECTION_WORDS = 50
 """A section with fewer words is too short for an average."""
 
-PERCENTAGE = re.compile(r"\d[\d.,]*(?:\s?%|\s(?:percent|per cent)\b)")
+PERCENTAGE = re.compile(r"(?<![\d.,])\d[\d.,]{0,20}(?:\s?%|\s(?:percent|per cent)\b)")
 COMPARED = re.compile(
     r"compar|placebo|sham\b|against|versus|\bvs\b|\bthan\b|control group|\b(?:19|20)\d\d\b",
     re.IGNORECASE,

@@ -67,8 +67,8 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 def _one(words: str) -> str:
     """A phrase as a pattern: whole words, over line ends, with any apostrophe or hyphen."""
     escaped = r"\s+".join(map(re.escape, words.split()))
-    escaped = escaped.replace(r"\-", r"(?:[-\u2010\u2011]|\s)\s*")
-    escaped = escaped.replace("'", "['’]").replace(r"\*", r"\w*")
+    escaped = escaped.replace(r"\-", r"(?:[-\u2010\u2011\u2013]|\s)\s*")
+    escaped = escaped.replace("'", "['’‘\u02bc]").replace(r"\*", r"\w*")
     before = r"(?<!\w)" if re.match(r"\w", words) else ""
     after = r"(?!\w)" if re.search(r"[\w*]\Z", words) else ""
     return f"{before}{escaped}{after}"

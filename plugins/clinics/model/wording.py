@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import re
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from .scalars import Date, Model, Slug, Text
+from .scalars import Date, Model, Slug, Text, parse_text, refusal
+
+
+def parse_words(value: Any) -> str:
+    """Words to look for: one line that begins with a letter or a digit."""
+    text = parse_text(value)
+    if not re.match(r"\w", text):
+        raise refusal(
+            f"“{text}” does not begin with a letter or a digit.",
+            "write the words as they stand in a text; a star only at the end of a word.",
+        )
+    return text
+
+
+Words = Annotated[str, BeforeValidator(parse_words)]
 
 
 class WordingRule(Model):
@@ -17,7 +32,7 @@ class WordingRule(Model):
     """
 
     id: Slug
-    words: tuple[Text, ...] = Field(description="words or phrases; each is looked for")
+    words: tuple[Words, ...] = Field(description="words or phrases; each is looked for")
     together_with: tuple[Text, ...] = Field(
         (), description="the words are wrong only in one sentence with one of these"
     )
