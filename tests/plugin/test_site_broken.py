@@ -44,7 +44,7 @@ SAID_ELSEWHERE = {
     "have it reviewed, then give last_reviewed and medical_reviewer; or set "
     "CLINICS_REQUIRE_MEDICAL_REVIEW to False.",
 }
-"""About folders, permissions, lists and settings: test_load.py, test_build.py, test_editorial.py."""
+"""Told by test_load.py, test_build.py and test_editorial.py: folders, permissions, settings."""
 
 
 @pytest.fixture(scope="module")
