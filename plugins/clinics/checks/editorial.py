@@ -138,5 +138,5 @@ def _useless(
         yield draft.source.problem_at(
             (*path, "rule"),
             "this exception excepts nothing.",
-            "delete it; or take its “text” out, if the message quotes no words.",
+            "delete it; or copy its “text” from the message, or leave “text” out.",
         )

@@ -54,7 +54,7 @@ def off_label_first(draft: Draft) -> Iterator[Fault]:
         yield Fault(
             "off-label-first",
             place,
-            f"the first {FIRST_SCREEN} words do not say that this use is off-label.",
+            f"the first {FIRST_SCREEN} words do not say “off-label” and what the FDA has approved.",
             "say near the top what the FDA has approved and that this use is off-label.",
         )
 
