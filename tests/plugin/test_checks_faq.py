@@ -68,6 +68,19 @@ LONG = (
     "after the first sessions.\n"
 )
 
+FOUR_SOURCES = "So [@S001], [@S002; @S003] and [@S004].\n"
+BLOGS = ("https://blog.example.org/fda.gov/", "https://notfda.govern.org/", "https://a.org/")
+
+
+def sources_at(*urls: str) -> Files:
+    """The list of sources, S001 and so on, with these addresses."""
+    items = (
+        f"  - {{id: S{at:03}, title: T{at}, publisher: P, url: {url}}}\n"
+        for at, url in enumerate(urls, start=1)
+    )
+    return {"content/_sources.yaml": f"sources:\n{''.join(items)}"}
+
+
 BROKEN: list[tuple[Check, Files, str]] = [
     *(
         (texts.subjects_exist, files, part)
@@ -106,6 +119,11 @@ BROKEN: list[tuple[Check, Files, str]] = [
         texts.medical_texts_rest_on_several_sources,
         article(body="So [@S001], [@S002; @S003] and again [@S001].\n"),
         "rests on 3 sources only",
+    ),
+    (
+        texts.medical_texts_rest_on_several_sources,
+        {**article(body=FOUR_SOURCES), **sources_at("https://www.fda.gov/", *BLOGS)},
+        "1 is from a government or a journal",
     ),
     *(
         (texts.reviews_are_frequent, files, part)
@@ -267,7 +285,11 @@ ALLOWED: list[tuple[Check, Files]] = [
     (texts.statements_are_compared, article(body="Is it [@S001]? Write `[@S001?]`.\n")),
     (
         texts.medical_texts_rest_on_several_sources,
-        {**article(body="So [@S001], [@S002; @S003] and [@S004].\n"), **page("No source.")},
+        {
+            **article(body=FOUR_SOURCES),
+            **sources_at("https://www.fda.gov/x", "https://ajp.psychiatryonline.org/x", *BLOGS[:2]),
+            **page("No source."),
+        },
     ),
     (texts.reviews_are_frequent, question(next_review="2027-11-03")),
     (texts.reviews_are_frequent, article(STATUS, next_review="2027-05-05")),

@@ -20,6 +20,14 @@ from .lines import without_code
 WANTED_SOURCES = 4
 """Fewer sources are no ground for a text about health (§6 of the medical facts)."""
 
+WANTED_FIRST_HAND = 2
+FIRST_HAND = re.compile(
+    r"https://(?:[\w.-]+\.gov|doi\.org|(?:[\w-]+\.)*(?:acpjournals\.org|cambridge\.org|"
+    r"frontiersin\.org|jamanetwork\.com|lww\.com|mdpi\.com|nature\.com|nejm\.org|neurology\.org|"
+    r"psychiatrist\.com|psychiatryonline\.org|scielo\.br|springer\.com))/"
+)
+"""Addresses of governments (PubMed among them) and of journals (§6 of the medical facts)."""
+
 YEAR, HALF_YEAR = 366, 184
 """Longest times between two reviews, in days (rule R-29)."""
 
@@ -109,9 +117,20 @@ def medical_texts_cite_sources(catalog: Catalog) -> Iterator[Problem]:
 
 
 def medical_texts_rest_on_several_sources(catalog: Catalog) -> Iterator[Problem]:
-    """A text about health cites four sources or more (fewer are a warning)."""
+    """A text about health cites four sources, two of them first-hand (fewer are a warning)."""
     for entry in catalog.repository.texts.medical:
-        number = len(sources_cited(entry.source.lines))
+        cited = sources_cited(entry.source.lines)
+        number = len(cited)
+        urls = (catalog.medical_sources[item].url for item in cited & set(catalog.medical_sources))
+        first_hand = sum(bool(url and FIRST_HAND.match(url)) for url in urls)
+        if number >= WANTED_SOURCES and first_hand < WANTED_FIRST_HAND:
+            yield entry.source.problem_at(
+                ("title",),
+                f"of the sources of this text, {first_hand} "
+                f"{'is' if first_hand == 1 else 'are'} from a government or a journal.",
+                f"look for {WANTED_FIRST_HAND} or more; others only report what those say.",
+                Severity.WARNING,
+            )
         if 0 < number < WANTED_SOURCES:
             yield entry.source.problem_at(
                 ("title",),
