@@ -16,5 +16,5 @@ def register() -> None:
 
     signals.readers_init.connect(generator.add_reader)  # strict front matter, no raw HTML
     signals.get_generators.connect(generator.get_generator)  # our pages
-    signals.finalized.connect(generator.bundle_theme_scripts)  # one script for each page
+    signals.finalized.connect(generator.bundle_theme_files)  # one script and one sheet each
     signals.finalized.connect(generator.index_for_search)  # what the page /search/ searches

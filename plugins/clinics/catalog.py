@@ -89,6 +89,11 @@ class TextLink:
     url: str
     description: str
 
+    @property
+    def slug(self) -> str:
+        """The name of its file, without the extension."""
+        return self.url.strip("/").rpartition("/")[2]
+
 
 @dataclass(frozen=True)
 class TextGroup:
@@ -258,7 +263,7 @@ class Catalog:
         articles = self.repository.texts.articles
         by_subject: dict[str, list[TextLink]] = {}
         for link in self.text_links("articles"):
-            article = articles[link.url.split("/")[1]].value
+            article = articles[link.slug].value
             subject = next(iter((*article.services, *article.conditions)), "")
             by_subject.setdefault(subject, []).append(link)
         names = {service.id: service.name for service in self.services.values()}

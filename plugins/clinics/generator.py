@@ -29,6 +29,7 @@ from .search_index import write_search_index
 from .settings import as_of
 from .site import load_site
 from .structured_data import Markup, graph
+from .styles import bundle_styles
 
 
 class ClinicsGenerator(Generator):
@@ -138,9 +139,11 @@ def add_reader(readers: Readers) -> None:
     readers.reader_classes["md"] = FrontMatterReader
 
 
-def bundle_theme_scripts(pelican: Any) -> None:
-    """Replace the theme's modules, which Pelican has copied, by their bundles."""
-    bundle_scripts(Path(pelican.output_path, pelican.settings["THEME_STATIC_DIR"], "js"))
+def bundle_theme_files(pelican: Any) -> None:
+    """Replace the theme's scripts and style sheets, which Pelican has copied, by their bundles."""
+    theme = Path(pelican.output_path, pelican.settings["THEME_STATIC_DIR"])
+    bundle_scripts(theme / "js")
+    bundle_styles(theme / "css")
 
 
 def index_for_search(pelican: Any) -> None:

@@ -63,6 +63,11 @@ class Organization(Model):
         """The lines that every page shows."""
         return tuple(line for line in self.crisis_lines if line.is_emergency)
 
+    @property
+    def other_lines(self) -> tuple[CrisisLine, ...]:
+        """The lines for certain people and for other needs."""
+        return tuple(line for line in self.crisis_lines if not line.is_emergency)
+
 
 class Service(Model):
     """A treatment that clinics may offer; `id` is the slug of its page in content/treatments/."""

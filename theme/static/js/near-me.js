@@ -231,5 +231,4 @@ for (const list of ["confirmed", "possible"])
     part(list).children[next]?.querySelector("a").focus();
   };
 window.onhashchange = run;
-form.hidden = false;
 run();

@@ -179,5 +179,4 @@ part("unfiltered").onclick = async () => {
 part("more").onclick = more;
 part("retry").onclick = () => location.reload();
 window.onhashchange = read;
-form.hidden = false;
 read();
