@@ -1,11 +1,13 @@
-"""Words that people in danger type into a search, so that help comes before any result.
+"""When help comes first: words that people in danger type, and texts that speak of crisis.
 
-The one list, for every search of the site. It prefers to show help too often.
+The one list of words for every search of the site; it prefers to show help too often.
 """
 
 from __future__ import annotations
 
 import re
+
+_ABOUT_CRISIS = re.compile(r"\bsuicid|\bcris[ie]s\b|\bself-harm", re.IGNORECASE)
 
 PHRASES = (
     # Suicide, also as it is misspelled
@@ -93,3 +95,8 @@ def crisis_pattern() -> str:
 
 def _pattern(phrase: str) -> str:
     return re.sub("'", "['’]?", phrase).replace(" ", r"[\s-]*")
+
+
+def is_about_crisis(text: str) -> bool:
+    """Whether a text shows the help lines above itself (rule R-02 of the medical facts)."""
+    return bool(_ABOUT_CRISIS.search(text))

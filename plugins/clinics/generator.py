@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from pelican.readers import Readers
 from pelican.writers import Writer
 
 from .catalog import Catalog
+from .crisis import is_about_crisis
 from .facets import facets
 from .failures import UNCHANGED
 from .faq import AnsweredQuestion
@@ -57,7 +57,7 @@ class ClinicsGenerator(Generator):
         for page in self.context["pages"]:
             _describe(page, described[page.url])
             page._content = with_links(page._content, page.kind, catalog.files)
-            page.is_about_crisis = bool(ABOUT_CRISIS.search(page._content))
+            page.is_about_crisis = is_about_crisis(page._content)
             page.references = [catalog.medical_sources[item] for item in page.cited]
 
     def generate_output(self, writer: Writer) -> None:
@@ -108,9 +108,6 @@ class ClinicsGenerator(Generator):
         own = (AnsweredQuestion(item.id, item.name, HtmlText(item.answer)) for item in found)
         return graph(catalog, markup, page, own)
 
-
-ABOUT_CRISIS = re.compile(r"\bsuicid|\bcris[ie]s\b|\bself-harm", re.IGNORECASE)
-"""What makes a text show the help lines above itself (rule R-02 of the medical facts)."""
 
 DESCRIBED = (
     "breadcrumbs",

@@ -12,7 +12,7 @@ from typing import Any
 
 from .a_z import Entry, by_letter
 from .catalog import FAQ_URL, Catalog, Directory, TextGroup
-from .crisis import crisis_pattern
+from .crisis import crisis_pattern, is_about_crisis
 from .faq import AnsweredQuestion, answered, library_questions
 from .geography import states
 from .load.texts import TextFile
@@ -322,7 +322,12 @@ def _text_index(catalog: Catalog, kind: str) -> Iterator[Page]:
             index.name,
             INDEX_DESCRIPTIONS[kind],
             (HOME, index),
-            {"groups": catalog.article_groups() if is_grouped else (TextGroup("", links),)},
+            {
+                "groups": catalog.article_groups() if is_grouped else (TextGroup("", links),),
+                "is_about_crisis": any(
+                    is_about_crisis(f"{link.title} {link.description}") for link in links
+                ),
+            },
             schema_type="CollectionPage",
         )
 
