@@ -769,25 +769,14 @@ def test_typos_are_forgiven_in_a_large_sample(modules: Page) -> None:
     assert recall(modules, 5000) >= 0.95
 
 
-@pytest.fixture(scope="module")
-def small_form() -> str:
-    """A page with nothing but the small form, for a treatment."""
-    templates = Environment(loader=FileSystemLoader(ROOT / "theme" / "templates"), autoescape=True)
-    template = templates.get_template("partials/near_me_small.html")
-    catalog = load(ROOT).catalog
-    return "<!doctype html>" + template.render(catalog=catalog, near_me_treatment="tms-therapy")
-
-
-def test_the_small_form_leads_to_the_page(near_me: Page, site_url: str, small_form: str) -> None:
+def test_the_small_form_leads_to_the_page(near_me: Page, site_url: str) -> None:
     sent: list[str] = []
     near_me.on("request", lambda request: sent.append(request.url))
-    near_me.route(
-        "**/small/", lambda route: route.fulfill(body=small_form, content_type="text/html")
-    )
-    near_me.goto(f"{site_url}/small/")
-    field = near_me.get_by_role("textbox", name=re.compile("ZIP code, city or state"))
+    near_me.goto(f"{site_url}/treatments/tms-therapy/")
+    main = near_me.get_by_role("main")
+    field = main.get_by_role("textbox", name=re.compile("ZIP code, city or state"))
     assert field.get_attribute("name") is None
-    expect(near_me.get_by_role("link", name="Arizona")).to_be_hidden()
+    expect(main.get_by_role("link", name="by your ZIP code")).to_be_hidden()
     field.fill("Mesa, AZ")
     field.press("Enter")
     near_me.wait_for_url("**/near-me/#q=Mesa%2C+AZ&treatment=tms-therapy")
@@ -796,18 +785,14 @@ def test_the_small_form_leads_to_the_page(near_me: Page, site_url: str, small_fo
     assert not [url for url in sent if "Mesa" in url]
 
 
-def test_the_small_form_without_javascript(
-    browser: Browser, site_url: str, small_form: str
-) -> None:
+def test_the_small_form_without_javascript(browser: Browser, site_url: str) -> None:
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()
-        page.route(
-            "**/small/", lambda route: route.fulfill(body=small_form, content_type="text/html")
-        )
-        page.goto(f"{site_url}/small/")
-        expect(page.get_by_role("textbox")).to_have_count(0)
-        expect(page.get_by_role("link", name="Arizona")).to_be_visible()
-        link = page.get_by_role("link", name="by your ZIP code")
+        page.goto(f"{site_url}/treatments/tms-therapy/")
+        main = page.get_by_role("main")
+        expect(main.get_by_role("textbox")).to_have_count(0)
+        expect(main.get_by_role("link", name="Arizona", exact=True)).to_be_visible()
+        link = main.get_by_role("link", name="by your ZIP code")
         expect(link).to_have_attribute("href", "/near-me/zip/")
 
 

@@ -418,13 +418,3 @@ def test_everybody_can_use_the_advice(checked: Page, site_url: str) -> None:
 def test_everybody_can_use_the_list_from_a_to_z(checked: Page, site_url: str) -> None:
     checked.goto(f"{site_url}/a-z/")
     assert faults(checked, 1280, "dark") == faults(checked, 320, "light") == []
-
-
-def test_the_way_to_the_search_adds_no_row_to_the_header(checked: Page, site_url: str) -> None:
-    checked.goto(f"{site_url}/search/")
-    links = checked.locator(".site-nav a")
-    for width, rows in ((320, 2), (360, 2), (390, 2), (768, 1), (1280, 1)):
-        checked.set_viewport_size({"width": width, "height": 800})
-        tops = links.evaluate_all("links => links.map(link => link.getBoundingClientRect().top)")
-        assert len(tops) == 7
-        assert len(set(tops)) == rows, width

@@ -130,7 +130,7 @@ def test_a_published_unconfirmed_address_says_to_call_first(
     for slug, location in locations(repository):
         if slug in HELD | LEADS:
             continue
-        reach = main_of(production_site, slug).find(attrs={"aria-label": "Telephone and address"})
+        reach = main_of(production_site, slug).find(attrs={"aria-label": "Address and telephone"})
         assert isinstance(reach, Tag)
         text = text_of(reach).lower()
         street = location.address.street_address
