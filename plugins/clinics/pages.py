@@ -379,6 +379,7 @@ def _not_found() -> Page:
 
 def _development_pages(catalog: Catalog) -> Iterator[Page]:
     if not catalog.is_production:
+        yield _style_guide(catalog)
         yield Page(
             "report/",
             "report.html",
@@ -388,3 +389,22 @@ def _development_pages(catalog: Catalog) -> Iterator[Page]:
             {"rows": readiness(catalog), "texts": text_readiness(catalog)},
             is_indexable=False,
         )
+
+
+def _style_guide(catalog: Catalog) -> Page:
+    """Every macro with its states; it borrows a clinic and a question, if there are any."""
+    first = next((slug for topic in catalog.topics for slug in topic.questions), None)
+    return Page(
+        "styleguide/",
+        "styleguide.html",
+        "Style guide",
+        "Everything that pages are made of, with its states. Not part of the published site.",
+        (HOME, Breadcrumb("Style guide", "styleguide/")),
+        {
+            "clinic": next(iter(catalog.locations), None),
+            "item": answered(catalog, first) if first else None,
+            "statuses": tuple(Status),
+            "today": catalog.as_of,
+        },
+        is_indexable=False,
+    )

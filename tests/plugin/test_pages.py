@@ -29,7 +29,7 @@ def test_a_location_has_a_page_below_its_state(project: MakeProject) -> None:
 def test_development_pages_are_not_published(project: MakeProject) -> None:
     development = pages_of(project, False, az_mesa=minimal())
     production = pages_of(project, True, az_mesa=minimal())
-    assert set(development) - set(production) == {"report/"}
+    assert set(development) - set(production) == {"report/", "styleguide/"}
 
 
 def test_a_closed_clinic_keeps_its_page_out_of_search_engines(project: MakeProject) -> None:

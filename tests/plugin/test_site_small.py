@@ -82,4 +82,5 @@ def test_production_leaves_out_what_development_labels() -> None:
     assert left_out == {
         "locations/co/held/index.html",
         "report/index.html",
+        "styleguide/index.html",
     }

@@ -154,7 +154,7 @@ def test_a_text_that_mentions_suicide_names_988_itself(pages: Pages) -> None:
     for url, page in pages.items():
         main = page.find("main")
         assert main is not None
-        if url != "/report/" and SUICIDE.search(main.get_text()):
+        if url not in ("/report/", "/styleguide/") and SUICIDE.search(main.get_text()):
             assert main.find("a", href="tel:988"), url
             checked += 1
     assert checked > 40
