@@ -11,14 +11,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment, FileSystemLoader
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from plugins.clinics.distance import Distance
 from plugins.clinics.geography import Place, places
 from plugins.clinics.near_me.names import WORDS, normalise
 from tests.browser.near_me_site import served
-from tests.conftest import ROOT, load
+from tests.conftest import ROOT
 
 SCRIPTS = ROOT / "theme" / "static" / "js"
 MESA = {"latitude": 33.4152, "longitude": -111.8315}

@@ -46,8 +46,5 @@ def test_every_class_of_the_style_sheets_is_used() -> None:
     places = [*TEMPLATES.rglob("*.html"), *(ROOT / "theme/static/js").glob("*.js")]
     places += [ROOT / "plugins/clinics/citations.py", ROOT / "plugins/clinics/prose.py"]
     words = set(re.findall(r"[\w-]+", "".join(path.read_text() for path in places)))
-    made = {
-        name for name in classes if name.rpartition("-")[0] + "-" in words
-    }  # notice-{{ level }}
-    assert made == {"notice-warning", "notice-emergency"}
-    assert classes - words - made == set()
+    # `notice-{{ alert.level }}` makes it.
+    assert classes - words == {"notice-emergency"}
