@@ -15,7 +15,7 @@ from .cards import HEIGHT, HOME, STATE, WIDTH, Card, Outline
 from .lettering import LARGEST, LINE, Typeface, shown
 from .looks import LOOKS, Look
 from .mark import SIDE, draw_mark
-from .palette import WHITE, Color
+from .palette import Color
 
 MARGIN = 72
 """Free on the left and at the top: some readers cut corners off."""
@@ -70,10 +70,11 @@ def _palette(kind: str, typeface: Typeface) -> Image.Image:
         _paste_land(specimen, Outline((400, 200), (square,), dots), look)
     found = specimen.quantize(_COLORS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     numbers = found.getpalette() or []
+    free = list(range(0, len(numbers), 3))
     for exact in look.flat:
-        starts = range(0, len(numbers), 3)
-        nearest = min(starts, key=lambda start: _distance(numbers[start : start + 3], exact))
+        nearest = min(free, key=lambda start: _distance(numbers[start : start + 3], exact))
         numbers[nearest : nearest + 3] = exact
+        free.remove(nearest)
     found.putpalette(numbers)
     return found
 
@@ -119,7 +120,7 @@ def laid_out(card: Card, typeface: Typeface) -> Iterator[Words]:
     start, size = MARGIN + _MARK, _BRAND_SIZE
     brand = shown(typeface, card.brand)
     for line in typeface.fit(brand, 600, WIDTH - MARGIN - start, size * LINE, size).lines:
-        yield Words(line, (start, _BRAND_MIDDLE + 10), 600, size, WHITE)
+        yield Words(line, (start, _BRAND_MIDDLE + 10), 600, size, look.brand)
 
 
 @cache
@@ -136,7 +137,7 @@ def _ground(kind: str, has_sun: bool) -> Image.Image:
     for hill, (base, height, length, shift) in zip(look.hills, _HILLS, strict=True):
         canvas.area(_hill(base, height, length, shift), hill)
     start = (MARGIN - _MARK * 10 / SIDE, _BRAND_MIDDLE - _MARK / 2)
-    draw_mark(canvas, start, _MARK, look.hills[-1])
+    draw_mark(canvas, start, _MARK, look.hills[-1], look.brand)
     return canvas.finished()
 
 
