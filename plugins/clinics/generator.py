@@ -16,14 +16,14 @@ from pelican.writers import Writer
 
 from .catalog import Catalog
 from .facets import facets
-from .failures import UNCHANGED, ConfigurationError
+from .failures import UNCHANGED
 from .faq import AnsweredQuestion
 from .faq_section import read_faq_section
 from .feed import FEED_PATH, article_feed
 from .pages import Page, Plan, plan, text_page
 from .pictures.cards import Card, card_of, cards
 from .pictures.drawing import draw
-from .pictures.lettering import Typeface
+from .pictures.lettering import read_typeface
 from .pictures.manifest import PATH as MANIFEST_PATH
 from .pictures.manifest import manifest
 from .pictures.mark import icon_files
@@ -112,7 +112,7 @@ class ClinicsGenerator(Generator):
         name, language = self.plan.catalog.organization.name, self.settings["DEFAULT_LANG"]
         files = {**icon_files(), MANIFEST_PATH: manifest(name, language)}
         if self._cards:
-            typeface = _typeface(Path(self.settings["THEME"], "static", "fonts", FONT))
+            typeface = read_typeface(Path(self.settings["THEME"], "static", "fonts", FONT))
             files |= {card.path: draw(card, typeface) for card in self._cards.values()}
         return files
 
@@ -156,13 +156,6 @@ def _describe(page: Any, described: Page) -> None:
     """Give a page of Pelican's what our own pages have."""
     for name in DESCRIBED:
         setattr(page, name, getattr(described, name))
-
-
-def _typeface(path: Path) -> Typeface:
-    try:
-        return Typeface(path.read_bytes())
-    except OSError as error:
-        raise ConfigurationError(f"{path}: the cards need this font: {error}.") from error
 
 
 def get_generator(_pelican: Any) -> type[ClinicsGenerator]:

@@ -12,8 +12,11 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 
 from PIL import ImageFont
+
+from ..failures import ConfigurationError
 
 LARGEST, LEAST, _STEP = 104, 40, 4
 """Heights of titles in pixels."""
@@ -135,6 +138,18 @@ class Typeface:
 
     def _has_glyph(self, character: str) -> bool:
         return character.isprintable() and bytes(self._plain.getmask(character)) != self._unknown
+
+
+def read_typeface(path: Path) -> Typeface:
+    """The font in a file.
+
+    Raises:
+        ConfigurationError: the file is missing, or is no font that has weights.
+    """
+    try:
+        return Typeface(path.read_bytes())
+    except OSError as error:
+        raise ConfigurationError(f"{path}: the cards are written in this font: {error}.") from error
 
 
 def shown(typeface: Typeface, text: str) -> str:
