@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops
 
 from plugins.clinics.catalog import Catalog
+from plugins.clinics.failures import ConfigurationError
 from plugins.clinics.pages import Breadcrumb, plan, text_page
 from plugins.clinics.pictures.canvas import waves
 from plugins.clinics.pictures.cards import HEIGHT, WIDTH, Card, Outline, card_of, cards
@@ -19,7 +21,7 @@ from plugins.clinics.pictures.drawing import (
     draw,
     laid_out,
 )
-from plugins.clinics.pictures.lettering import LEAST, Typeface, balanced, shown
+from plugins.clinics.pictures.lettering import LEAST, Typeface, balanced, read_typeface, shown
 from plugins.clinics.pictures.looks import LOOKS
 from plugins.clinics.pictures.palette import Color
 from tests.conftest import ROOT, MakeProject, load, minimal
@@ -302,6 +304,14 @@ def luminance(of: tuple[float, ...]) -> float:
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_a_font_that_cannot_be_read_stops_with_its_path(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.woff2"
+    broken.write_bytes(b"wOF2 and nothing else")
+    for path in (broken, tmp_path / "missing.woff2"):
+        with pytest.raises(ConfigurationError, match=f"{path.name}: the cards are written in"):
+            read_typeface(path)
 
 
 def test_waves_are_the_curves_of_an_svg_path() -> None:
