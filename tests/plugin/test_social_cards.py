@@ -207,6 +207,7 @@ def test_nothing_is_drawn_outside_of_the_room_for_words(typeface: Typeface, titl
         ("e\u0301clair", "éclair"),
         ("a\x00b \u202eright\u202c", "ab right"),
         ("½ ﬁt ①", "½ fit 1"),
+        ("soft\u00adhyphen", "softhyphen"),
         ("Łódź", ""),
         ("שלום", ""),
         ("Care 漢字", ""),
@@ -238,8 +239,9 @@ def test_what_is_too_long_ends_with_an_ellipsis(typeface: Typeface) -> None:
 
 
 def test_lines_break_after_a_colon_and_not_after_a_small_word() -> None:
-    words = ["Ask: ", "the ", "one ", "of ", "them "]
-    assert balanced(words, [20, 8, 8, 8, 4], 40, 2) == [(0, 1), (1, 5)]
+    words = ["Ask: ", "one ", "more ", "time "]
+    assert balanced(words, [16, 6, 10, 10], 40, 2) == [(0, 1), (1, 4)]
+    assert balanced(["Ask ", *words[1:]], [16, 6, 10, 10], 40, 2) == [(0, 2), (2, 4)]
     assert balanced(["A ", "day ", "of ", "rest "], [4, 10, 6, 10], 40, 2) == [(0, 2), (2, 4)]
     assert balanced(["a", "b"], [50, 50], 60, 1) == []
     assert balanced([], [], 60, 1) == []
