@@ -242,7 +242,7 @@ def test_lines_break_after_a_colon_and_not_after_a_small_word() -> None:
     words = ["Ask: ", "one ", "more ", "time "]
     assert balanced(words, [16, 6, 10, 10], 40, 2) == [(0, 1), (1, 4)]
     assert balanced(["Ask ", *words[1:]], [16, 6, 10, 10], 40, 2) == [(0, 2), (2, 4)]
-    assert balanced(["A ", "day ", "of ", "rest "], [4, 10, 6, 10], 40, 2) == [(0, 2), (2, 4)]
+    assert balanced(["Good ", "days ", "of ", "rest "], [8, 8, 4, 20], 40, 2) == [(0, 2), (2, 4)]
     assert balanced(["a", "b"], [50, 50], 60, 1) == []
     assert balanced([], [], 60, 1) == []
 
