@@ -21,6 +21,13 @@ from .faq import AnsweredQuestion
 from .faq_section import read_faq_section
 from .feed import FEED_PATH, article_feed
 from .pages import Page, Plan, plan, text_page
+from .pictures.cards import Card, card_of, cards
+from .pictures.drawing import draw
+from .pictures.lettering import read_typeface
+from .pictures.manifest import PATH as MANIFEST_PATH
+from .pictures.manifest import manifest
+from .pictures.mark import icon_files
+from .pictures.palette import AROUND_PAGE
 from .problems import report
 from .prose import with_links
 from .reader import FrontMatterReader
@@ -35,10 +42,10 @@ from .styles import bundle_styles
 class ClinicsGenerator(Generator):
     """Writes every page that is made from data.
 
-    Puts `catalog` and `is_production` into Pelican's context, with functions that take a page,
-    `structured_data` and `search_facets`, and `footer`; gives Pelican's own pages what ours have,
-    and the addresses of their `{filename}` links, which may name anything in `catalog.files`:
-    `[Biltmore]({filename}/locations/az-biltmore.yaml)`.
+    Puts `catalog`, `is_production`, `footer` and `theme_colors` into Pelican's context, with
+    functions that take a page, `structured_data`, `search_facets` and `card_of`; gives Pelican's
+    own pages what ours have, and the addresses of their `{filename}` links, which may name
+    anything in `catalog.files`: `[Biltmore]({filename}/locations/az-biltmore.yaml)`.
     """
 
     plan: Plan
@@ -53,6 +60,8 @@ class ClinicsGenerator(Generator):
         self.context["structured_data"] = self._structured_data
         self.context["footer"] = lambda: self._footer
         self.context["search_facets"] = partial(facets, catalog)
+        self.context["card_of"] = self._card_of
+        self.context["theme_colors"] = AROUND_PAGE
         described = {text.url: text_page(catalog, text) for text in catalog.repository.texts}
         for page in self.context["pages"]:
             _describe(page, described[page.url])
@@ -72,7 +81,7 @@ class ClinicsGenerator(Generator):
                 page=page,
                 **page.context,
             )
-        for path, data in {**self.plan.files, **self._feeds()}.items():
+        for path, data in {**self.plan.files, **self._feeds(), **self._pictures()}.items():
             target = Path(self.output_path, path)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
@@ -89,6 +98,24 @@ class ClinicsGenerator(Generator):
             return {}
         time_zone, language = self.settings["TIMEZONE"], self.settings["DEFAULT_LANG"]
         return {FEED_PATH: article_feed(catalog, self._base, ZoneInfo(time_zone), language)}
+
+    @cached_property
+    def _cards(self) -> dict[str, Card]:
+        """The cards by the address of their page; none in development, which nobody shares."""
+        return cards(self.plan.catalog) if self.plan.catalog.is_production else {}
+
+    def _card_of(self, page: Any) -> Card | None:
+        """The card of a page, ours or Pelican's; asked for by the template."""
+        return card_of(self._cards, page.breadcrumbs) if self._cards else None
+
+    def _pictures(self) -> dict[str, bytes]:
+        """The cards, the icons and the manifest that names these, by their paths."""
+        name, language = self.plan.catalog.organization.name, self.settings["DEFAULT_LANG"]
+        files = {**icon_files(), MANIFEST_PATH: manifest(name, language)}
+        if self._cards:
+            typeface = read_typeface(Path(self.settings["THEME"], "static", "fonts", FONT))
+            files |= {card.path: draw(card, typeface) for card in self._cards.values()}
+        return files
 
     @cached_property
     def _footer(self) -> HtmlText:
@@ -108,6 +135,9 @@ class ClinicsGenerator(Generator):
         own = (AnsweredQuestion(item.id, item.name, HtmlText(item.answer)) for item in found)
         return graph(catalog, markup, page, own)
 
+
+FONT = "hanken-grotesk.woff2"
+"""The font of the theme in which the cards are written."""
 
 DESCRIBED = (
     "breadcrumbs",

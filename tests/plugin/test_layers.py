@@ -37,7 +37,7 @@ LAYERS = (
         "structured_data",
         "text_readiness",
     ),
-    ("pages", "scripts", "search_index", "site", "styles"),
+    ("pages", "pictures", "scripts", "search_index", "site", "styles"),
     ("reader", "build"),
     ("generator",),
     ("__init__", "preview"),
