@@ -43,7 +43,7 @@ JINJA_ENVIRONMENT = {
     "undefined": StrictUndefined,
     "trim_blocks": True,
     "lstrip_blocks": True,
-    "extensions": [],
+    "extensions": ["jinja2.ext.i18n"],
 }
 
 # The plugin, by name: without this list Pelican loads whatever is installed.

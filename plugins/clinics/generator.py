@@ -20,6 +20,7 @@ from .failures import UNCHANGED
 from .faq import AnsweredQuestion
 from .faq_section import read_faq_section
 from .feed import FEED_PATH, article_feed
+from .formats import date_words, number_words, weekday_words
 from .pages import Page, Plan, plan, text_page
 from .pictures.cards import Card, card_of, cards
 from .pictures.drawing import draw
@@ -37,6 +38,7 @@ from .settings import as_of
 from .site import load_site
 from .structured_data import Markup, graph
 from .styles import bundle_styles
+from .translation import escaped, escaped_plural, use
 
 
 class ClinicsGenerator(Generator):
@@ -139,6 +141,9 @@ class ClinicsGenerator(Generator):
 FONT = "hanken-grotesk.woff2"
 """The font of the theme in which the cards are written."""
 
+TRANSLATIONS = "translations"
+"""The folder of the theme with a catalog for each other language."""
+
 DESCRIBED = (
     "breadcrumbs",
     "is_indexable",
@@ -159,6 +164,16 @@ def _describe(page: Any, described: Page) -> None:
 def get_generator(_pelican: Any) -> type[ClinicsGenerator]:
     """Our generator, for Pelican's list."""
     return ClinicsGenerator
+
+
+def give_words(generator: Any) -> None:
+    """Give the templates of any generator, ours or Pelican's, the words and the formats."""
+    use(Path(generator.settings["THEME"], TRANSLATIONS), generator.settings["DEFAULT_LANG"])
+    environment = generator.env
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_callables(escaped, escaped_plural, newstyle=True)
+    for words in (date_words, number_words, weekday_words):
+        environment.filters[words.__name__] = words
 
 
 def add_reader(readers: Readers) -> None:

@@ -1,0 +1,54 @@
+"""The words of the interface in the language of the build: one place for Python and templates.
+
+A message is plain text in English, its variables are named: `gettext("Clinics in %(state)s",
+state=name)`. English needs no file; for another language `use` reads the compiled catalog
+`<language>/LC_MESSAGES/messages.mo`, if there is one. What editors read is not translated.
+"""
+
+from __future__ import annotations
+
+import gettext as standard
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup, escape
+
+_catalog = standard.NullTranslations()
+
+
+def use(folder: Path, language: str) -> None:
+    """From now on speak `language`, as far as `folder` has a catalog of it; else English."""
+    global _catalog
+    _catalog = standard.translation("messages", folder, [language], fallback=True)
+
+
+def gettext(message: str, **values: Any) -> str:
+    """`message` translated, then with its values; without any values it is left as it is."""
+    translated = _catalog.gettext(message)
+    return translated % values if values else translated
+
+
+def ngettext(singular: str, plural: str, number: int, **values: Any) -> str:
+    """As `gettext`, in the form for this number."""
+    translated = _catalog.ngettext(singular, plural, number)
+    return translated % values if values else translated
+
+
+def later(message: str) -> str:
+    """`message` as it is, for the list of messages; `gettext` translates it when it is shown."""
+    return message
+
+
+def markup(message: str, **values: Any) -> Markup:
+    """As `gettext`, for HTML: the message and its values are escaped, but values with markup."""
+    return escape(_catalog.gettext(message)) % values
+
+
+def escaped(message: str) -> Markup:
+    """A translated message for Jinja, which puts in the values; it is text, so no tag gets in."""
+    return escape(_catalog.gettext(message))
+
+
+def escaped_plural(singular: str, plural: str, number: int) -> Markup:
+    """As `escaped`, in the form for this number."""
+    return escape(_catalog.ngettext(singular, plural, number))
