@@ -31,6 +31,7 @@ from .failures import UNCHANGED, ConfigurationError, ExitCode, Failure
 from .pages import Plan, plan
 from .problems import report
 from .settings import require_site_url, require_time_zone, unknown_settings
+from .translation import speak
 
 KEPT = 2
 """Finished builds that stay on disk: the one that is served, and the one before it, which a
@@ -64,6 +65,7 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
     settings = _settings(settings_path, root, catalog.is_production)
     if settings["CLINICS_REQUIRE_MEDICAL_REVIEW"]:
         _require_medical_review(catalog)
+    speak(settings)
     planned = plan(catalog)
     with _only_one(where):
         _remove_unfinished(where)

@@ -23,6 +23,7 @@ from .model.location import Location, Status
 from .model.organization import InsuranceCarrier, Notice, Organization, Provider, Service
 from .model.question import Condition, MedicalSource, Topic
 from .publication import PublishedLocation, may_have_page, publish
+from .translation import gettext
 
 FIXED_URLS = ("", "locations/", "near-me/", "near-me/zip/", "search/", "a-z/")
 """The pages that every site has, whatever its data."""
@@ -271,7 +272,7 @@ class Catalog:
         named = [subject for subject in names if len(by_subject.get(subject, ())) > 1]
         groups = [TextGroup(names[subject], tuple(by_subject.pop(subject))) for subject in named]
         rest = [link for subject in (*names, "") for link in by_subject.get(subject, ())]
-        others = TextGroup("More subjects" if groups else "", tuple(rest))
+        others = TextGroup(gettext("More subjects") if groups else "", tuple(rest))
         return (*groups, others) if rest else tuple(groups)
 
     def related_texts(self, kind: str, slug: str, limit: int = 6) -> tuple[TextLink, ...]:
@@ -389,8 +390,8 @@ class Catalog:
         return states()[code].name
 
     def language(self, code: str) -> str:
-        """The English name of a language code."""
-        return LANGUAGES[code]
+        """The name of a language, by its code."""
+        return gettext(LANGUAGES[code])
 
     @cached_property
     def notices(self) -> tuple[Notice, ...]:

@@ -3,6 +3,9 @@
 import math
 from dataclasses import dataclass
 
+from .formats import tenths_words
+from .translation import gettext, ngettext
+
 # Mean radius of the Earth, R1 = 6371.0088 km, of the Geodetic Reference System 1980 (H. Moritz,
 # Journal of Geodesy 74, 2000, page 128), in international miles of 1.609344 km.
 EARTH_RADIUS_IN_MILES = 3958.7613
@@ -37,13 +40,20 @@ class Distance:
         """
         if self.is_approximate:
             whole = max(1, _round_half_up(self.miles))
-            return f"about {whole} {'mile' if whole == 1 else 'miles'}"
+            return ngettext("about %(miles)s mile", "about %(miles)s miles", whole, miles=whole)
         tenths = _round_half_up(self.miles * 10)
         if tenths < 1:
-            return "less than 0.1 miles"
-        if tenths < 100:
-            return f"{tenths // 10}.{tenths % 10} miles"
-        return f"{_round_half_up(self.miles)} miles"
+            return gettext("less than %(miles)s miles", miles=tenths_words(1))
+        whole = _round_half_up(self.miles)
+        return gettext("%(miles)s miles", miles=tenths_words(tenths) if tenths < 100 else whole)
+
+
+def range_words(near: Distance, far: Distance) -> str:
+    """From one approximate distance to another: `about 4 to 31 miles`; one if they are equal."""
+    if str(near) == str(far):
+        return str(near)
+    nearest, farthest = (max(1, _round_half_up(item.miles)) for item in (near, far))
+    return gettext("about %(nearest)s to %(farthest)s miles", nearest=nearest, farthest=farthest)
 
 
 def between(a: Point, b: Point) -> Distance:

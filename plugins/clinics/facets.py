@@ -11,8 +11,13 @@ from typing import Protocol
 from .catalog import Catalog
 from .load.texts import TextFile
 from .publication import PublishedLocation
+from .translation import gettext, later
 
-TEXT_KINDS = {"treatments": "Treatment", "conditions": "Condition", "articles": "Article"}
+TEXT_KINDS = {
+    "treatments": later("Treatment"),
+    "conditions": later("Condition"),
+    "articles": later("Article"),
+}
 """Kinds of texts that have a word of their own, by their folder."""
 
 
@@ -45,10 +50,10 @@ def facets(catalog: Catalog, page: Findable) -> Iterator[tuple[str, str]]:
 
 def _kind(page: Findable) -> str:
     if page.subject:
-        return "Clinic"
+        return gettext("Clinic")
     if page.schema_type == "FAQPage":
-        return "Questions"
-    return TEXT_KINDS.get(page.text.kind, "Page") if page.text else "Page"
+        return gettext("Questions")
+    return gettext(TEXT_KINDS.get(page.text.kind if page.text else "", later("Page")))
 
 
 def _treatments(page: Findable) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from .load.library import topic_id
 from .model.question import EVERY_LOCATION, MedicalSource, Question
 from .prose import converter, with_links
 from .publication import PublishedLocation
+from .translation import gettext
 
 NAMED_FACTS = ("phone", "location", "state")
 """What an answer may name in braces."""
@@ -86,6 +87,11 @@ def library_questions(
     )
 
 
+def clinic_words(location: PublishedLocation) -> str:
+    """A clinic within a sentence: `the Biltmore clinic`."""
+    return gettext("the %(name)s clinic", name=location.name)
+
+
 def _belongs_to(question: Question, location: PublishedLocation) -> bool:
     if not {EVERY_LOCATION, location.slug} & set(question.locations):
         return False
@@ -106,8 +112,8 @@ def _with_facts(html: str, facts: Mapping[str, Markup]) -> Markup:
 
 def _facts(catalog: Catalog, location: PublishedLocation | None) -> dict[str, Markup]:
     telephone = location.telephone if location else catalog.organization.telephone
-    where = f"the {location.name} clinic" if location else "your clinic"
-    state = catalog.state_name(location.region) if location else "your state"
+    where = clinic_words(location) if location else gettext("your clinic")
+    state = catalog.state_name(location.region) if location else gettext("your state")
     link = Markup('<a class="telephone" href="{}">{}</a>')
     return {
         "phone": link.format(telephone.uri, telephone.display),

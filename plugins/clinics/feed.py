@@ -11,6 +11,7 @@ from feedgenerator import Atom1Feed
 
 from .catalog import Catalog
 from .model.text import EDITORS
+from .translation import gettext
 
 FEED_PATH = "feeds/articles.atom.xml"
 """Address of the feed, from the root; people subscribe to it, so it stays."""
@@ -28,7 +29,7 @@ def article_feed(catalog: Catalog, base: str, time_zone: ZoneInfo, language: str
 
     name = catalog.organization.name
     feed = Atom1Feed(
-        title=f"{name}: articles",
+        title=gettext("%(name)s: articles", name=name),
         link=f"{base}/articles/",
         description=None,
         feed_url=f"{base}/{FEED_PATH}",

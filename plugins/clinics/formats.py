@@ -6,9 +6,6 @@ import datetime
 
 from .translation import gettext, later
 
-DAY = 24 * 60
-"""Minutes of a day."""
-
 MONTHS = (
     later("January"),
     later("February"),
@@ -24,7 +21,7 @@ MONTHS = (
     later("December"),
 )
 
-WEEKDAYS = {
+WEEKDAY_WORDS = {
     "monday": later("Monday"),
     "tuesday": later("Tuesday"),
     "wednesday": later("Wednesday"),
@@ -42,14 +39,19 @@ def date_words(date: datetime.date) -> str:
     return gettext("%(month)s %(day)s, %(year)s", month=month, day=date.day, year=date.year)
 
 
+def span_words(first: str, last: str) -> str:
+    """From the first to the last one, both in words: `Monday to Friday`; one alone if equal."""
+    return first if first == last else gettext("%(first)s to %(last)s", first=first, last=last)
+
+
 def weekday_words(name: str) -> str:
     """A day of the week by its name in the files: `Monday`."""
-    return gettext(WEEKDAYS[name])
+    return gettext(WEEKDAY_WORDS[name])
 
 
 def time_words(minutes: int) -> str:
     """Minutes after midnight as `8:30 AM`; noon and midnight as `12:00 PM` and `12:00 AM`."""
-    hour, minute = divmod(minutes % DAY, 60)
+    hour, minute = divmod(minutes % (24 * 60), 60)
     values = {"hour": (hour - 1) % 12 + 1, "minute": f"{minute:02d}"}
     if hour < 12:
         return gettext("%(hour)s:%(minute)s AM", **values)

@@ -38,7 +38,7 @@ from .settings import as_of
 from .site import load_site
 from .structured_data import Markup, graph
 from .styles import bundle_styles
-from .translation import escaped, escaped_plural, use
+from .translation import escaped, escaped_plural, speak
 
 
 class ClinicsGenerator(Generator):
@@ -141,9 +141,6 @@ class ClinicsGenerator(Generator):
 FONT = "hanken-grotesk.woff2"
 """The font of the theme in which the cards are written."""
 
-TRANSLATIONS = "translations"
-"""The folder of the theme with a catalog for each other language."""
-
 DESCRIBED = (
     "breadcrumbs",
     "is_indexable",
@@ -168,7 +165,7 @@ def get_generator(_pelican: Any) -> type[ClinicsGenerator]:
 
 def give_words(generator: Any) -> None:
     """Give the templates of any generator, ours or Pelican's, the words and the formats."""
-    use(Path(generator.settings["THEME"], TRANSLATIONS), generator.settings["DEFAULT_LANG"])
+    speak(generator.settings)
     environment = generator.env
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_callables(escaped, escaped_plural, newstyle=True)

@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterable, Iterator
 from markupsafe import Markup
 
 from .catalog import Catalog
-from .faq import AnsweredQuestion
+from .faq import AnsweredQuestion, clinic_words
+from .formats import date_words, span_words
 from .model.hours import SpecialOpeningHours
 from .model.location import Status
 from .publication import PublishedLocation
+from .translation import gettext, later, markup
 from .wording import listing
 
 Answer = Callable[[Catalog, PublishedLocation], Markup | None]
@@ -32,7 +34,7 @@ def location_questions(
         return ()
     found = ((row, row[3](catalog, location)) for row in QUESTIONS)
     return tuple(
-        AnsweredQuestion(anchor, name.format(f"the {location.name} clinic"), answer, path=path)
+        AnsweredQuestion(anchor, gettext(name, clinic=clinic_words(location)), answer, path=path)
         for (anchor, name, path, _answer), answer in found
         if answer is not None
     )
@@ -48,7 +50,8 @@ def _hours(_catalog: Catalog, location: PublishedLocation) -> Markup | None:
 
 def _special(special: SpecialOpeningHours) -> str:
     dates = dict.fromkeys(day for day in (special.first_day, special.last_day) if day)
-    when = " to ".join(f"{day:%B} {day.day}, {day.year}" for day in dates)
+    words = [date_words(day) for day in dates]
+    when = span_words(words[0], words[-1]) if words else ""
     reason = f" ({special.reason})" if special.reason else ""
     return f"{when}: {special.hours.display}{reason}"
 
@@ -80,12 +83,16 @@ def _services(catalog: Catalog, location: PublishedLocation) -> Markup | None:
 def _spravato(_catalog: Catalog, location: PublishedLocation) -> Markup | None:
     if "spravato_rems" not in location.facts.certified_for:
         return None
-    return PARAGRAPH.format("Yes. This clinic is certified in the safety program (REMS) for it.")
+    return PARAGRAPH.format(
+        gettext("Yes. This clinic is certified in the safety program (REMS) for it.")
+    )
 
 
 def _insurance(_catalog: Catalog, location: PublishedLocation) -> Markup | None:
     plans = _list(carrier.name for carrier in location.insurance)
-    advice = "Confirm with your plan before your visit: what it pays for differs between members."
+    advice = gettext(
+        "Confirm with your plan before your visit: what it pays for differs between members."
+    )
     return plans + PARAGRAPH.format(advice) if plans else None
 
 
@@ -93,12 +100,16 @@ def _new_patients(_catalog: Catalog, location: PublishedLocation) -> Markup | No
     is_accepting = location.facts.is_accepting_new_patients
     if is_accepting is None:
         return None
-    return PARAGRAPH.format("Yes, new patients are welcome." if is_accepting else "Not now.")
+    return PARAGRAPH.format(
+        gettext("Yes, new patients are welcome.") if is_accepting else gettext("Not now.")
+    )
 
 
 def _ages(_catalog: Catalog, location: PublishedLocation) -> Markup | None:
     ages = location.facts.ages
-    return PARAGRAPH.format(f"People who are {ages.display}.") if ages else None
+    if ages is None:
+        return None
+    return PARAGRAPH.format(gettext("People who are %(ages)s.", ages=ages.display))
 
 
 def _telehealth(catalog: Catalog, location: PublishedLocation) -> Markup | None:
@@ -107,8 +118,11 @@ def _telehealth(catalog: Catalog, location: PublishedLocation) -> Markup | None:
         return None
     return _paragraphs(
         (
-            f"Yes, for people who are in {listing(names)} at the time of the visit.",
-            "Infusions, TMS and testing need a visit in person.",
+            gettext(
+                "Yes, for people who are in %(states)s at the time of the visit.",
+                states=listing(names),
+            ),
+            gettext("Infusions, TMS and testing need a visit in person."),
         )
     )
 
@@ -140,11 +154,13 @@ def _booking(_catalog: Catalog, location: PublishedLocation) -> Markup | None:
     parts = []
     if facts.telephone:
         number = LINK.format(facts.telephone.uri, facts.telephone.display)
-        parts.append(Markup("Call {} to book, change or cancel a visit.").format(number))
+        parts.append(markup("Call %(number)s to book, change or cancel a visit.", number=number))
     if facts.appointment_url:
-        link = LINK.format(facts.appointment_url, "on another website")
-        also = "also " if parts else ""
-        parts.append(Markup("You can {}request an appointment {}.").format(also, link))
+        link = LINK.format(facts.appointment_url, gettext("on another website"))
+        if parts:
+            parts.append(markup("You can also request an appointment %(where)s.", where=link))
+        else:
+            parts.append(markup("You can request an appointment %(where)s.", where=link))
     return _paragraphs((*parts, facts.cancellation_policy or "")) if parts else None
 
 
@@ -154,33 +170,53 @@ def _emergency(catalog: Catalog, _location: PublishedLocation) -> Markup | None:
         for line in catalog.organization.emergency_lines
         if line.telephone
     )
-    first = "Do not wait for the clinic: it is not an emergency service."
+    first = gettext("Do not wait for the clinic: it is not an emergency service.")
     return PARAGRAPH.format(first) + (_list(lines) or "")
 
 
 QUESTIONS: tuple[tuple[str, str, str, Answer], ...] = (
-    ("opening-hours", "What are the opening hours of {}?", "opening_hours", _hours),
-    ("address", "Where is {}?", "address", _address),
-    ("bus-and-train", "How do I get to {} by bus or train?", "public_transit", _public_transit),
-    ("parking-here", "Where can I park at {}?", "parking", _parking),
-    ("accessible", "What makes {} accessible?", "accessibility", _accessibility),
-    ("treatments", "Which treatments does {} offer?", "services", _services),
-    ("spravato", "Is Spravato® (esketamine) given at {}?", "certified_for", _spravato),
-    ("insurance-plans", "Which insurance does {} take?", "insurance", _insurance),
+    ("opening-hours", later("What are the opening hours of %(clinic)s?"), "opening_hours", _hours),
+    ("address", later("Where is %(clinic)s?"), "address", _address),
+    (
+        "bus-and-train",
+        later("How do I get to %(clinic)s by bus or train?"),
+        "public_transit",
+        _public_transit,
+    ),
+    ("parking-here", later("Where can I park at %(clinic)s?"), "parking", _parking),
+    ("accessible", later("What makes %(clinic)s accessible?"), "accessibility", _accessibility),
+    ("treatments", later("Which treatments does %(clinic)s offer?"), "services", _services),
+    (
+        "spravato",
+        later("Is Spravato® (esketamine) given at %(clinic)s?"),
+        "certified_for",
+        _spravato,
+    ),
+    ("insurance-plans", later("Which insurance does %(clinic)s take?"), "insurance", _insurance),
     (
         "new-patients",
-        "Does {} accept new patients?",
+        later("Does %(clinic)s accept new patients?"),
         "is_accepting_new_patients",
         _new_patients,
     ),
-    ("ages-treated", "Which ages does {} treat?", "ages", _ages),
-    ("video-visits", "Does {} offer video visits?", "telehealth_states", _telehealth),
-    ("what-to-bring", "What do I bring to a first visit at {}?", "first_visit", _first_visit),
-    ("driver", "Where can my driver wait at {}?", "waiting_for_driver", _waiting),
-    ("languages", "Which languages are spoken at {}?", "languages", _languages),
-    ("clinicians", "Who works at {}?", "providers", _providers),
-    ("booking", "How do I book a visit at {}?", "telephone", _booking),
-    ("emergency", "What if it is an emergency?", "", _emergency),
+    ("ages-treated", later("Which ages does %(clinic)s treat?"), "ages", _ages),
+    (
+        "video-visits",
+        later("Does %(clinic)s offer video visits?"),
+        "telehealth_states",
+        _telehealth,
+    ),
+    (
+        "what-to-bring",
+        later("What do I bring to a first visit at %(clinic)s?"),
+        "first_visit",
+        _first_visit,
+    ),
+    ("driver", later("Where can my driver wait at %(clinic)s?"), "waiting_for_driver", _waiting),
+    ("languages", later("Which languages are spoken at %(clinic)s?"), "languages", _languages),
+    ("clinicians", later("Who works at %(clinic)s?"), "providers", _providers),
+    ("booking", later("How do I book a visit at %(clinic)s?"), "telephone", _booking),
+    ("emergency", later("What if it is an emergency?"), "", _emergency),
 )
 """Anchor, question, the fact that must be known, and what makes the answer of it."""
 

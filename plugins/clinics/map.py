@@ -23,6 +23,8 @@ from .distance import Point
 from .geography import State, states
 from .outlines import Kind, Line
 from .publication import PublishedLocation
+from .translation import gettext
+from .wording import clinics
 
 PIN_LIMIT = 500
 """A map with more clinics has one bubble for each state, or city, with the number in it."""
@@ -203,7 +205,7 @@ def national_map(catalog: Catalog) -> Map:
     placed = _placed(catalog, catalog.locations, _NATIONAL)
     is_crowded = len(placed) > PIN_LIMIT
     return Map(
-        name="the United States",
+        name=gettext("the United States"),
         view_box=_national_view_box(),
         states=tuple(
             _map_state(catalog, state, outlines.rings(state.code, "national")) for state in drawn
@@ -243,7 +245,7 @@ def state_map(catalog: Catalog, directory: Directory) -> Map | None:
 
 
 def _title(name: str, count: int) -> str:
-    return f"{name}: {count:,} {'clinic' if count == 1 else 'clinics'}"
+    return f"{name}: {clinics(count)}"
 
 
 def _map_state(catalog: Catalog, state: State, outline: Iterable[Line] = ()) -> MapState:

@@ -20,11 +20,11 @@ from .location_questions import location_questions
 from .map import national_map, state_map
 from .model.location import Status
 from .near_me import NearMe, Prefix, near_me
-from .problems import plural
 from .publication import PublishedLocation
 from .readiness import readiness
 from .text_readiness import text_readiness
-from .wording import listing
+from .translation import gettext, later
+from .wording import clinics, listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +35,47 @@ class Breadcrumb:
     url: str
 
 
-HOME = Breadcrumb("Home", "")
-LOCATIONS = Breadcrumb("Locations", "locations/")
-NEAR_ME = Breadcrumb("Near me", "near-me/")
-ZIP_CODES = Breadcrumb("ZIP codes", "near-me/zip/")
-FAQ = Breadcrumb("Questions and answers", FAQ_URL)
-SEARCH = Breadcrumb("Search", "search/")
-A_Z = Breadcrumb("A–Z", "a-z/")
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A step that every site has; its name is a message."""
+
+    message: str
+    url: str
+
+    @property
+    def name(self) -> str:
+        """What it is called in the language of the build."""
+        return gettext(self.message)
+
+
+HOME = Fixed(later("Home"), "")
+LOCATIONS = Fixed(later("Locations"), "locations/")
+NEAR_ME = Fixed(later("Near me"), "near-me/")
+ZIP_CODES = Fixed(later("ZIP codes"), "near-me/zip/")
+FAQ = Fixed(later("Questions and answers"), FAQ_URL)
+SEARCH = Fixed(later("Search"), "search/")
+A_Z = Fixed(later("A–Z"), "a-z/")
 
 INDEXES = {
-    "treatments": Breadcrumb("Treatments", "treatments/"),
-    "conditions": Breadcrumb("Conditions", "conditions/"),
-    "articles": Breadcrumb("Articles", "articles/"),
+    "treatments": Fixed(later("Treatments"), "treatments/"),
+    "conditions": Fixed(later("Conditions"), "conditions/"),
+    "articles": Fixed(later("Articles"), "articles/"),
 }
 """Kinds of texts that have a page which lists them, by their folder."""
 
+Step = Breadcrumb | Fixed
+
 INDEX_DESCRIPTIONS = {
-    "treatments": "What each treatment is, how well it works and for whom, its risks, and where to "
-    "ask for it.",
-    "conditions": "What each condition is, how it is recognized, and which treatments may help.",
-    "articles": "Longer reading about treatments and conditions, with the source of each "
-    "medical statement.",
+    "treatments": later(
+        "What each treatment is, how well it works and for whom, its risks, and where to "
+        "ask for it."
+    ),
+    "conditions": later(
+        "What each condition is, how it is recognized, and which treatments may help."
+    ),
+    "articles": later(
+        "Longer reading about treatments and conditions, with the source of each medical statement."
+    ),
 }
 
 MATCHING_QUESTIONS = 8
@@ -88,7 +108,7 @@ class Page:
     template: str
     title: str
     description: str
-    breadcrumbs: tuple[Breadcrumb, ...] = ()
+    breadcrumbs: tuple[Step, ...] = ()
     context: dict[str, Any] = field(default_factory=dict)
     is_indexable: bool = True
     schema_type: str = "WebPage"
@@ -144,13 +164,17 @@ def _home(catalog: Catalog) -> Page:
 
 
 def _all_locations(catalog: Catalog) -> Page:
-    number = plural(len(catalog.locations), "clinic")
-    names = listing([state.name for state in catalog.states if state.locations]) or "the US"
+    number = clinics(len(catalog.locations))
+    names = listing([state.name for state in catalog.states if state.locations])
     return Page(
         LOCATIONS.url,
         "locations.html",
-        "All locations",
-        f"Find one of our {number} in {names}, with address, telephone and services.",
+        gettext("All locations"),
+        gettext(
+            "Find one of our %(clinics)s in %(where)s, with address, telephone and services.",
+            clinics=number,
+            where=names or gettext("the US"),
+        ),
         (HOME, LOCATIONS),
         {"map": national_map(catalog)},
         schema_type="CollectionPage",
@@ -160,18 +184,22 @@ def _all_locations(catalog: Catalog) -> Page:
 
 def _directory(catalog: Catalog, near: NearMe, directory: Directory) -> Page:
     state = directory.state
-    parents: tuple[Breadcrumb, ...] = (HOME, LOCATIONS)
+    parents: tuple[Step, ...] = (HOME, LOCATIONS)
     where = state.name
     if directory.city:
         parents = (*parents, Breadcrumb(state.name, catalog.state(state.code).url))
         where = f"{directory.city}, {state.name}"
-    number = plural(len(directory.locations), "clinic")
     return Page(
         directory.url,
         "directory.html",
-        f"Clinics in {where}",
-        f"{number} of {catalog.organization.name} in {where}: where they are, how to reach "
-        "them and what they offer.",
+        gettext("Clinics in %(where)s", where=where),
+        gettext(
+            "%(clinics)s of %(organization)s in %(where)s: where they are, how to reach them "
+            "and what they offer.",
+            clinics=clinics(len(directory.locations)),
+            organization=catalog.organization.name,
+            where=where,
+        ),
         (*parents, Breadcrumb(directory.name, directory.url)),
         {
             "directory": directory,
@@ -186,7 +214,7 @@ def _directory(catalog: Catalog, near: NearMe, directory: Directory) -> Page:
 def _location(catalog: Catalog, location: PublishedLocation) -> Page:
     state = catalog.state(location.region)
     city = catalog.city(location)
-    steps = [HOME, LOCATIONS, Breadcrumb(state.name, state.url)]
+    steps: list[Step] = [HOME, LOCATIONS, Breadcrumb(state.name, state.url)]
     if city:
         steps.append(Breadcrumb(city.name, city.url))
     named_after_city = location.name == location.address.address_locality
@@ -194,9 +222,14 @@ def _location(catalog: Catalog, location: PublishedLocation) -> Page:
     return Page(
         location.url,
         "location.html",
-        f"{location.name} clinic in {where}",
-        f"How to reach the {location.name} clinic of {catalog.organization.name} in "
-        f"{location.place}: telephone, address, hours, services and insurance.",
+        gettext("%(name)s clinic in %(where)s", name=location.name, where=where),
+        gettext(
+            "How to reach the %(name)s clinic of %(organization)s in %(where)s: telephone, "
+            "address, hours, services and insurance.",
+            name=location.name,
+            organization=catalog.organization.name,
+            where=location.place,
+        ),
         (*steps, Breadcrumb(location.name, location.url)),
         {"location": location},
         is_indexable=location.facts.status not in (Status.CLOSED, Status.MOVED),
@@ -212,9 +245,11 @@ def _near_me(catalog: Catalog, near: NearMe) -> Page:
     return Page(
         NEAR_ME.url,
         "near-me.html",
-        "Find the clinic nearest to you",
-        "Type a ZIP code, a city or a state, or use your position, and see the nearest clinics "
-        "with distance, telephone and directions.",
+        gettext("Find the clinic nearest to you"),
+        gettext(
+            "Type a ZIP code, a city or a state, or use your position, and see the nearest clinics "
+            "with distance, telephone and directions."
+        ),
         (HOME, NEAR_ME),
         {
             "near_me": near.index.root,
@@ -229,8 +264,8 @@ def _zip_index(near: NearMe) -> Page:
     return Page(
         ZIP_CODES.url,
         "zip-index.html",
-        "Find a clinic by ZIP code",
-        "Choose the first three digits of your ZIP code and see the nearest clinics.",
+        gettext("Find a clinic by ZIP code"),
+        gettext("Choose the first three digits of your ZIP code and see the nearest clinics."),
         (HOME, NEAR_ME, ZIP_CODES),
         {"groups": sorted((group for group in groups if group[1]), key=lambda item: item[0].name)},
         is_indexable=False,
@@ -242,9 +277,15 @@ def _zip_prefix(prefix: Prefix) -> Page:
     return Page(
         prefix.url,
         "zip-prefix.html",
-        f"Clinics near ZIP codes that start with {prefix.digits}",
-        f"The nearest clinics to every ZIP code from {prefix.digits}00 to {prefix.digits}99, "
-        f"around {cities}, {prefix.state}.",
+        gettext("Clinics near ZIP codes that start with %(digits)s", digits=prefix.digits),
+        gettext(
+            "The nearest clinics to every ZIP code from %(first)s to %(last)s, around %(cities)s, "
+            "%(state)s.",
+            first=f"{prefix.digits}00",
+            last=f"{prefix.digits}99",
+            cities=cities,
+            state=prefix.state,
+        ),
         (HOME, NEAR_ME, ZIP_CODES, Breadcrumb(prefix.digits, prefix.url)),
         {"prefix": prefix},
         is_indexable=False,
@@ -262,8 +303,10 @@ def _question_library(catalog: Catalog) -> Iterator[Page]:
             FAQ.url,
             "faq.html",
             FAQ.name,
-            "Answers to what people ask us about treatments, safety, cost and first visits, "
-            "with the sources of medical statements.",
+            gettext(
+                "Answers to what people ask us about treatments, safety, cost and first visits, "
+                "with the sources of medical statements."
+            ),
             (HOME, FAQ),
             schema_type="CollectionPage",
         )
@@ -271,7 +314,7 @@ def _question_library(catalog: Catalog) -> Iterator[Page]:
         yield Page(
             topic.url,
             "faq-topic.html",
-            f"{topic.topic.name}: questions and answers",
+            gettext("%(topic)s: questions and answers", topic=topic.topic.name),
             topic.topic.description,
             (HOME, FAQ, Breadcrumb(topic.topic.name, topic.url)),
             {"topic": topic},
@@ -320,7 +363,7 @@ def _text_index(catalog: Catalog, kind: str) -> Iterator[Page]:
             index.url,
             "texts.html",
             index.name,
-            INDEX_DESCRIPTIONS[kind],
+            gettext(INDEX_DESCRIPTIONS[kind]),
             (HOME, index),
             {
                 "groups": catalog.article_groups() if is_grouped else (TextGroup("", links),),
@@ -337,8 +380,10 @@ def _search() -> Page:
         SEARCH.url,
         "search.html",
         SEARCH.name,
-        "Search treatments, conditions, articles, questions and clinics. What you type stays on "
-        "your device.",
+        gettext(
+            "Search treatments, conditions, articles, questions and clinics. What you type stays "
+            "on your device."
+        ),
         (HOME, SEARCH),
         {"crisis_pattern": crisis_pattern()},
         is_indexable=False,
@@ -357,9 +402,11 @@ def _a_z(catalog: Catalog, made: Iterable[Page]) -> Page:
     return Page(
         A_Z.url,
         "a-z.html",
-        "Everything from A to Z",
-        "All our clinics, treatments, conditions, articles, and questions with their answers, in "
-        "the order of the alphabet.",
+        gettext("Everything from A to Z"),
+        gettext(
+            "All our clinics, treatments, conditions, articles, and questions with their answers, "
+            "in the order of the alphabet."
+        ),
         (HOME, A_Z),
         {"letters": by_letter(entries)},
         schema_type="CollectionPage",
@@ -370,8 +417,8 @@ def _not_found() -> Page:
     return Page(
         "404.html",
         "404.html",
-        "Page not found",
-        "The page you asked for is not here. Ways to find a clinic or help in a crisis.",
+        gettext("Page not found"),
+        gettext("The page you asked for is not here. Ways to find a clinic or help in a crisis."),
         is_indexable=False,
         schema_type="",
     )

@@ -1,25 +1,31 @@
 """The words of the interface in the language of the build: one place for Python and templates.
 
 A message is plain text in English, its variables are named: `gettext("Clinics in %(state)s",
-state=name)`. English needs no file; for another language `use` reads the compiled catalog
-`<language>/LC_MESSAGES/messages.mo`, if there is one. What editors read is not translated.
+state=name)`. English needs no file; for another language `speak` reads the compiled catalog
+`translations/<language>/LC_MESSAGES/messages.mo` of the theme, if there is one. What editors read
+is not translated.
 """
 
 from __future__ import annotations
 
 import gettext as standard
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup, escape
 
+FOLDER = "translations"
+"""Where the theme keeps its catalogs."""
+
 _catalog = standard.NullTranslations()
 
 
-def use(folder: Path, language: str) -> None:
-    """From now on speak `language`, as far as `folder` has a catalog of it; else English."""
+def speak(settings: Mapping[str, Any]) -> None:
+    """From now on speak `DEFAULT_LANG`, as far as `THEME` has a catalog of it; else English."""
     global _catalog
-    _catalog = standard.translation("messages", folder, [language], fallback=True)
+    folder = Path(settings["THEME"], FOLDER)
+    _catalog = standard.translation("messages", folder, [settings["DEFAULT_LANG"]], fallback=True)
 
 
 def gettext(message: str, **values: Any) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..catalog import Catalog
-from ..model.hours import DAY, DayHours, SpecialOpeningHours, clock
+from ..formats import time_words
+from ..model.hours import DAY, DayHours, SpecialOpeningHours
 from ..model.location import Location
 from ..problems import Problem, Severity
 
@@ -55,7 +56,7 @@ def nights_end_before_the_next_day_begins(catalog: Catalog) -> Iterator[Problem]
             if end > begin:
                 yield entry.source.problem_at(
                     ("opening_hours", next_name),
-                    f"{name.capitalize()} lasts until {clock(end)}, when this day has begun.",
+                    f"{name.capitalize()} lasts until {time_words(end)}, when this day has begun.",
                     "correct one of the two days.",
                     harm=LOCKED_DOOR,
                 )

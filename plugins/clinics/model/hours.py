@@ -18,13 +18,15 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from ..formats import WEEKDAY_WORDS, span_words, time_words, weekday_words
+from ..translation import gettext, later
 from .scalars import Date, Model, Text, refusal, require_text
 
 DAY = 24 * 60
 LONGEST_NIGHT = 14 * 60
 """Longest time over midnight, in minutes; a longer one is a slip in an a.m./p.m. time."""
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = tuple(WEEKDAY_WORDS)
 """In the order of `datetime.date.weekday()`."""
 
 HARM = "Patients would stand before a locked door."
@@ -37,6 +39,14 @@ class DayKind(StrEnum):
     CLOSED = "closed"
     BY_APPOINTMENT = "by appointment"
     REGULAR = "regular hours"
+
+
+KIND_WORDS = {
+    DayKind.CLOSED: later("Closed"),
+    DayKind.BY_APPOINTMENT: later("By appointment"),
+    DayKind.REGULAR: later("Regular hours"),
+}
+"""What visitors read where a day has no times."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,7 +67,7 @@ class Interval:
     @property
     def display(self) -> str:
         """The interval as visitors read it, like `8:00 AM – 5:00 PM`."""
-        return f"{clock(self.opens)} – {clock(self.closes)}"
+        return f"{time_words(self.opens)} – {time_words(self.closes)}"
 
     def __str__(self) -> str:
         return f"{_hh_mm(self.opens)}-{_hh_mm(self.closes)}"
@@ -79,10 +89,10 @@ class DayHours:
     def display(self) -> str:
         """The day as visitors read it, like `9:00 AM – 5:00 PM` or `Closed`."""
         if self.is_all_day:
-            return "Open 24 hours"
+            return gettext("Open 24 hours")
         if self.intervals:
             return ", ".join(interval.display for interval in self.intervals)
-        return str(self.kind).capitalize()
+        return gettext(KIND_WORDS[self.kind])
 
     def __str__(self) -> str:
         if self.is_all_day:
@@ -98,12 +108,6 @@ WORDS = {
     "24 hours": DayHours(DayKind.HOURS, (Interval(0, DAY),)),
 }
 REGULAR = DayHours(DayKind.REGULAR)
-
-
-def clock(minutes: int) -> str:
-    """Minutes after midnight as `8:30 AM`; noon and midnight as `12:00 PM` and `12:00 AM`."""
-    hour, minute = divmod(minutes % DAY, 60)
-    return f"{(hour - 1) % 12 + 1}:{minute:02d} {'AM' if hour < 12 else 'PM'}"
 
 
 def parse_day(value: Any) -> DayHours:
@@ -172,7 +176,11 @@ def _readings(first: WrittenTime, second: WrittenTime) -> list[str]:
     """Every pair of clock times that the text may mean, the shortest stay first."""
     pairs = itertools.product(_halves(first), _halves(second))
     lengths = sorted({((closes - opens) % DAY, opens, closes) for opens, closes in pairs})
-    return [f"{clock(opens)} to {clock(closes)}" for length, opens, closes in lengths if length]
+    return [
+        f"{time_words(opens)} to {time_words(closes)}"
+        for length, opens, closes in lengths
+        if length
+    ]
 
 
 def _halves(time: WrittenTime) -> list[int]:
@@ -213,12 +221,12 @@ def _end(part: str, opens: int, closes: int) -> int:
 
 
 def _require_order(intervals: tuple[Interval, ...], text: str) -> None:
-    for earlier, later in pairwise(intervals):
-        if later.opens < earlier.opens:
+    for first, second in pairwise(intervals):
+        if second.opens < first.opens:
             raise refusal(f"the ranges in “{text}” are not in order.", "begin with the earliest.")
-        if later.opens < earlier.closes:
+        if second.opens < first.closes:
             raise refusal(
-                f"the ranges {earlier} and {later} overlap.", "make one range of them.", HARM
+                f"the ranges {first} and {second} overlap.", "make one range of them.", HARM
             )
     if intervals[-1].closes - DAY > intervals[0].opens:
         raise refusal(f"“{text}” covers more than 24 hours.", "write open 24 hours.", HARM)
@@ -255,9 +263,9 @@ class OpeningHours(Model):
     def spans(self) -> Iterator[tuple[str, DayHours]]:
         """Neighboring days with equal hours as one, like `Monday to Friday`; no unknown ones."""
         for hours, group in itertools.groupby(self.days(), key=lambda day: day[1]):
-            names = [name.capitalize() for name, _hours in group]
+            names = [weekday_words(name) for name, _hours in group]
             if hours is not None:
-                yield names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}", hours
+                yield span_words(names[0], names[-1]), hours
 
     @property
     def is_empty(self) -> bool:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from ..translation import gettext, later
 from .hours import OpeningHours, SpecialOpeningHours
 from .scalars import (
     Age,
@@ -56,7 +57,18 @@ class Accessibility(StrEnum):
     @property
     def display(self) -> str:
         """As visitors read it: `Step-free entrance`, `Elevator`."""
-        return self.value.replace("step_free", "step-free").replace("_", " ").capitalize()
+        return gettext(ACCESSIBILITY_WORDS[self])
+
+
+ACCESSIBILITY_WORDS = {
+    Accessibility.STEP_FREE_ENTRANCE: later("Step-free entrance"),
+    Accessibility.ACCESSIBLE_RESTROOM: later("Accessible restroom"),
+    Accessibility.ACCESSIBLE_PARKING: later("Accessible parking"),
+    Accessibility.ELEVATOR: later("Elevator"),
+    Accessibility.HEARING_LOOP: later("Hearing loop"),
+    Accessibility.SIGN_LANGUAGE: later("Sign language"),
+    Accessibility.BRAILLE_SIGNS: later("Braille signs"),
+}
 
 
 class Address(Model):
@@ -129,19 +141,21 @@ class Ages(Model):
     def display(self) -> str:
         """`12 and older`, `18 to 65`, `up to 17`."""
         if self.from_age is not None and self.to_age is not None:
-            return f"{self.from_age} to {self.to_age}"
+            return gettext("%(first)s to %(last)s", first=self.from_age, last=self.to_age)
         if self.to_age is not None:
-            return f"up to {self.to_age}"
-        return f"{self.from_age} and older"
+            return gettext("up to %(age)s", age=self.to_age)
+        return gettext("%(age)s and older", age=self.from_age)
 
 
 PARKING_KINDS = {
-    "garage": "Parking garage",
-    "lot": "Parking lot",
-    "street": "Street parking",
-    "valet": "Valet parking",
-    "none": "This clinic has no parking of its own",
+    "garage": later("Parking garage"),
+    "lot": later("Parking lot"),
+    "street": later("Street parking"),
+    "valet": later("Valet parking"),
+    "none": later("This clinic has no parking of its own"),
 }
+
+PARKING_COSTS = {"free": later("free"), "paid": later("paid"), "validated": later("validated")}
 
 
 class Parking(Model):
@@ -154,8 +168,10 @@ class Parking(Model):
     @property
     def display(self) -> str:
         """As visitors read it: `Parking garage, free. Enter from 24th Street`."""
-        kind = PARKING_KINDS.get(self.kind or "", "Parking")
-        first = f"{kind}, {self.cost}." if self.cost else f"{kind}." if self.kind else ""
+        kind = gettext(PARKING_KINDS[self.kind]) if self.kind else gettext("Parking")
+        first = f"{kind}, {gettext(PARKING_COSTS[self.cost])}." if self.cost else ""
+        if self.kind and not self.cost:
+            first = f"{kind}."
         return " ".join(part for part in (first, self.note) if part)
 
 

@@ -13,6 +13,7 @@ import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType, shortnumberinfo
 from pydantic import BeforeValidator, WithJsonSchema
 
+from ..formats import telephone_words
 from .scalars import refusal, require_text
 
 REGION = "US"
@@ -44,11 +45,7 @@ class Telephone:
     @property
     def display(self) -> str:
         """As visitors read it: `602-555-0142`, `602-555-0142 ext. 7`, `988`."""
-        if self.is_short:
-            return self.e164
-        digits = self.e164.removeprefix("+1")
-        number = f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
-        return f"{number} ext. {self.extension}" if self.extension else number
+        return telephone_words(self.e164.removeprefix("+1"), self.extension)
 
     @property
     def uri(self) -> str:

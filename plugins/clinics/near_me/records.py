@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..catalog import Catalog
 from ..model.location import Location, Status
 from ..publication import PublishedLocation
+from ..translation import gettext
 
 WORD_BITS = 31
 """Bits in one mask: JavaScript's bitwise operators work on 32-bit signed integers."""
@@ -65,8 +66,8 @@ def filters(catalog: Catalog) -> tuple[Filter, ...]:
         for service in catalog.offered_services
     ]
     named += [
-        ("accepting-new-patients", "Accepts new patients", "other", False),
-        ("telehealth", "Offers video visits", "other", False),
+        ("accepting-new-patients", gettext("Accepts new patients"), "other", False),
+        ("telehealth", gettext("Offers video visits"), "other", False),
     ]
     named += [
         (carrier.id, carrier.name, "insurance", False) for carrier in catalog.insurance.values()

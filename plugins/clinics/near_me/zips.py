@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..catalog import Catalog
-from ..distance import Distance
+from ..distance import Distance, range_words
 from ..geography import ZipArea, states, zip_areas
 from ..publication import PublishedLocation
 from .names import SCALE
@@ -39,12 +39,7 @@ class PrefixClinic:
     @property
     def range(self) -> str:
         """How far it is for the prefix's ZIPs: `about 4 to 31 miles`."""
-        near, far = str(self.nearest), str(self.farthest)
-        if near == far:
-            return near
-        return (
-            f"{near.removesuffix(' miles').removesuffix(' mile')} to {far.removeprefix('about ')}"
-        )
+        return range_words(self.nearest, self.farthest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from typing import Protocol
 from ..catalog import Catalog, Directory
 from ..load.texts import TextFile
 from ..map import Map, state_map
-from ..problems import plural
-from ..wording import listing
+from ..translation import gettext, later, ngettext
+from ..wording import clinics, listing
 from .canvas import Place
 
 FOLDER = "cards"
@@ -23,6 +23,13 @@ FOLDER = "cards"
 
 KINDS = {"treatments": "treatment", "conditions": "condition", "articles": "article"}
 """Kinds of texts that have cards of their own, by folder, and how one of them is called."""
+
+LABELS = {
+    "treatment": later("Treatment"),
+    "condition": later("Condition"),
+    "article": later("Article"),
+}
+"""The small words on the cards of each kind."""
 
 WIDTH, HEIGHT = 1200, 630
 """Size of a card in pixels, as readers of Open Graph like it: 1.91 to 1."""
@@ -77,7 +84,7 @@ class Card:
         """What it shows, for people who do not see it: all of its words, and whether a map."""
         joint = " " if self.kind == STATE else ": "
         what = joint.join(filter(None, (self.label, self.title)))
-        drawn = f"Map of {self.title}" if self.outline else ""
+        drawn = gettext("Map of %(state)s", state=self.title) if self.outline else ""
         return ". ".join(dict.fromkeys(filter(None, (what, self.note, drawn, self.brand))))
 
 
@@ -113,7 +120,12 @@ def _where(catalog: Catalog) -> str:
     names = [state.name for state in catalog.states if state.locations]
     if not names:
         return ""
-    return f"Clinics in {listing(names) if len(names) <= _MOST_NAMES else f'{len(names)} states'}"
+    if len(names) <= _MOST_NAMES:
+        return gettext("Clinics in %(where)s", where=listing(names))
+    number = len(names)
+    return ngettext(
+        "Clinics in %(count)s state", "Clinics in %(count)s states", number, count=number
+    )
 
 
 def _of_state(catalog: Catalog, directory: Directory) -> Card:
@@ -122,9 +134,9 @@ def _of_state(catalog: Catalog, directory: Directory) -> Card:
     return Card(
         directory.url,
         STATE,
-        "Clinics in",
+        gettext("Clinics in"),
         directory.name,
-        plural(number, "clinic") if number else "",
+        clinics(number) if number else "",
         catalog.organization.name,
         outline(drawn) if drawn else None,
     )
@@ -133,7 +145,7 @@ def _of_state(catalog: Catalog, directory: Directory) -> Card:
 def _of_text(catalog: Catalog, text: TextFile) -> Card:
     kind = KINDS[text.kind]
     brand = catalog.organization.name
-    return Card(text.url, kind, kind.capitalize(), text.entry.value.title, "", brand)
+    return Card(text.url, kind, gettext(LABELS[kind]), text.entry.value.title, "", brand)
 
 
 def outline(drawn: Map) -> Outline:
