@@ -8,7 +8,7 @@ CLINICS := $(PYTHON) -m plugins.clinics
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes \
   --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
-.PHONY: help serve test check html publish report verify bench lint format schema lock clean tools
+.PHONY: help serve test check html publish report verify bench lint format schema words lock clean tools
 .DELETE_ON_ERROR:
 
 help: ## List the commands
@@ -52,6 +52,9 @@ format: .venv/.installed-dev ## Repair what the linters can repair by themselves
 
 bench: .venv/.installed-dev tools ## Measure what a near-me answer costs, at 35 to 50,000 clinics
 	@$(PYTHON) -m bench.near_me
+
+words: .venv/.installed-dev ## Collect the messages of the theme and the plugin for translators
+	@$(PYTHON) -m tests.words
 
 schema: .venv/.installed ## Write the JSON Schemas, which editors use, from the data models
 	@$(CLINICS) schema

@@ -273,7 +273,7 @@ def _zip_index(near: NearMe) -> Page:
 
 
 def _zip_prefix(prefix: Prefix) -> Page:
-    cities = listing(prefix.cities)
+    first, last = f"{prefix.digits}00", f"{prefix.digits}99"
     return Page(
         prefix.url,
         "zip-prefix.html",
@@ -281,9 +281,9 @@ def _zip_prefix(prefix: Prefix) -> Page:
         gettext(
             "The nearest clinics to every ZIP code from %(first)s to %(last)s, around %(cities)s, "
             "%(state)s.",
-            first=f"{prefix.digits}00",
-            last=f"{prefix.digits}99",
-            cities=cities,
+            first=first,
+            last=last,
+            cities=listing(prefix.cities),
             state=prefix.state,
         ),
         (HOME, NEAR_ME, ZIP_CODES, Breadcrumb(prefix.digits, prefix.url)),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from pydantic_core import PydanticCustomError
 
-from plugins.clinics.model.hours import DayKind, Interval, clock, parse_day, parse_special_day
+from plugins.clinics.formats import time_words
+from plugins.clinics.model.hours import DayKind, Interval, parse_day, parse_special_day
 
 
 @pytest.mark.parametrize(
@@ -85,5 +86,5 @@ def test_a_holiday_may_keep_regular_hours() -> None:
 
 def test_every_minute_of_a_day_reads_back() -> None:
     for minute in range(24 * 60):
-        reread = parse_day(f"{clock(minute)} - {clock(minute + 1)}").intervals[0]
+        reread = parse_day(f"{time_words(minute)} - {time_words(minute + 1)}").intervals[0]
         assert reread == Interval(minute, minute + 1)

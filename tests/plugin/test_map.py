@@ -67,7 +67,9 @@ def render(name: str, drawn: Map) -> str:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.install_null_translations(newstyle=True)
     return environment.get_template(f"partials/{name}.html").render(map=drawn)
 
 
