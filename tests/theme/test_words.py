@@ -20,6 +20,7 @@ from babel.messages.catalog import Catalog as Messages
 from babel.messages.mofile import write_mo
 from bs4 import BeautifulSoup
 from bs4.element import PreformattedString
+from jinja2 import Environment, nodes
 from pydantic import BaseModel
 
 from plugins.clinics.geography import states, zip_areas
@@ -220,6 +221,52 @@ def test_every_word_that_is_not_data_is_translated(translated: Path) -> None:
     shown = [text for text in parts if set(re.findall(r"⟦([^⟦⟧]*)⟧", text)) <= seen]
     assert len(shown) > 300
     assert len(shown) > 0.7 * len(parts), "the small site shows too few of the messages"
+
+
+FOR_US = re.compile(r"report\.html|styleguide.*\.html")
+"""Templates of the development site, which stay in English."""
+
+STRIP = {"Development build", "Report", "Style guide"} | {
+    "Development build: unconfirmed facts are labelled.",
+    "Whether it is open:",
+}
+"""What the development build says on pages of the published site."""
+
+GETTEXT = {"_", "gettext", "ngettext"}
+WORDS = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}|^[A-Z][a-z]+")
+
+
+def written(node: nodes.Node) -> Iterator[tuple[str, str]]:
+    """The kind and the words of all text in a template, but of its messages."""
+    if isinstance(node, nodes.Block) and node.name == "masthead_class":
+        return
+    is_message = isinstance(node, nodes.Call) and getattr(node.node, "name", "") in GETTEXT
+    if isinstance(node, nodes.TemplateData):
+        yield "html", node.data
+    elif isinstance(node, nodes.Const) and isinstance(node.value, str):
+        yield "value", node.value
+    else:
+        for child in node.iter_child_nodes():
+            if not (is_message and isinstance(child, nodes.Const)):
+                yield from written(child)
+
+
+def test_no_template_of_the_published_site_has_words_that_are_not_messages() -> None:
+    environment = Environment(extensions=["jinja2.ext.i18n"], trim_blocks=True)
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]
+    left, read = {}, 0
+    for path in sorted((ROOT / "theme" / "templates").rglob("*.html")):
+        if FOR_US.fullmatch(path.name):
+            continue
+        found = list(written(environment.parse(path.read_text())))
+        html = "".join(text for kind, text in found if kind == "html")
+        values = {text for kind, text in found if kind == "value" and WORDS.search(text)}
+        texts = {text.strip() for text in read_texts(html) if words(text)}
+        read += 1
+        if rest := (texts | values) - STRIP - set(FIXED_DATA):
+            left[path.name] = rest
+    assert left == {}
+    assert read > 50
 
 
 SECOND_FORMATTER = re.compile(
