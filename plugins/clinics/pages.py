@@ -17,7 +17,7 @@ from .faq import AnsweredQuestion, answered, library_questions
 from .geography import states
 from .load.texts import TextFile
 from .location_questions import location_questions
-from .map import national_map, state_map
+from .maps import national_map, state_map
 from .model.location import Status
 from .near_me import NearMe, Prefix, near_me
 from .problems import plural
