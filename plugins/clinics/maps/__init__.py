@@ -5,6 +5,8 @@ repeats a list that stands beside it, so it may leave out what it has no place f
 a known position, and small islands.
 """
 
+from .location import ClinicGrid, clinic_grid, location_map
+from .location_values import Bearing, Land, LocationMap, ScaleBar, Spot, Town
 from .national import national_map
 from .pins import PIN_LIMIT
 from .state import STATE_HEIGHT, STATE_WIDTH, state_map
@@ -14,11 +16,20 @@ __all__ = [
     "PIN_LIMIT",
     "STATE_HEIGHT",
     "STATE_WIDTH",
+    "Bearing",
     "Bubble",
+    "ClinicGrid",
     "Label",
+    "Land",
+    "LocationMap",
     "Map",
     "MapState",
     "Pin",
+    "ScaleBar",
+    "Spot",
+    "Town",
+    "clinic_grid",
+    "location_map",
     "national_map",
     "state_map",
 ]
