@@ -40,6 +40,7 @@ _MIDDLE = complex(*_SIZE) / 2
 
 _SCALES = (10, 8, 6)  # units per mile: 24, 30 or 40 miles to the east and west
 _BARS = {10: 10, 8: 10, 6: 20}  # miles
+_LARGE, _SMALL = 100_000, 5_000
 _KNOWN, _ENOUGH = 20_000, 5  # so many towns of this size tell where a map is
 
 _MOST_TOWNS, _MOST_TRIED = 8, 16
@@ -47,7 +48,9 @@ _MOST_OTHERS = 12
 _MOST_IN_A_CELL = 50
 
 _DOT, _OTHER = 4, 6  # half the width of what is drawn, in units
+_CLEAR = 10  # from the middle of a dot to its name, beyond another clinic in the same place
 _TOWN_GAP = 22
+_INSET = 12
 _PIN_HALF, _PIN_HEIGHT = 12, 36
 _BOLD, _SPACED = 1.08, 1.1
 
@@ -87,22 +90,30 @@ def location_map(
     if wide is None:
         return None
     towns = towns_around(wide, home)
-    scale = next((scale for scale in _SCALES if _known(towns, scale) >= _ENOUGH), _SCALES[-1])
+    best = landmark(towns)
+    scale = next((scale for scale in _SCALES if _tells(towns, best, scale)), _SCALES[-1])
     view = ground(point, scale, _SIZE) or wide
     lands = view.lands(home)
     if lands is None:
         return None
-    known = landmark(towns)
+    seen = [item for item in towns if _is_seen(item[0], scale, _INSET)]
+    known = landmark(seen) or best
     precision, area, miles = _area(location, point)
     others = _others(view, location, clinic_grid(catalog) if clinics is None else clinics)
 
     board = Board(*_SIZE)
     bar = _scale_bar(scale)
     radius = round(miles * scale)
-    board.reserve(_room_of_bar(bar), _room_of_spot(radius))
+    board.fill(_room_of_bar(bar))
     board.reserve(*(Box.around(x, y, _OTHER, _OTHER) for x, y in others))
-    spot = Spot(round(_MIDDLE.real), round(_MIDDLE.imag), radius, _name(board, location, radius))
-    placed = tuple(_towns(board, _ranked(towns, known, location), scale, lands))
+    spot = Spot(
+        round(_MIDDLE.real),
+        round(_MIDDLE.imag),
+        radius,
+        _name(board, location, radius, scale, known),
+    )
+    placed = tuple(_towns(board, _ranked(towns, known, location.name), scale, radius, lands))
+    board.reserve(_room_of_spot(radius))
     return LocationMap(
         name=location.name,
         width=LOCATION_WIDTH,
@@ -138,13 +149,17 @@ def _area(location: PublishedLocation, point: Point) -> tuple[Precision, str, fl
     return "city", name, min(most, max(least, math.sqrt(square_miles / math.pi)))
 
 
-def _is_seen(way: complex, scale: float) -> bool:
-    return abs(way.real) * scale < _MIDDLE.real and abs(way.imag) * scale < _MIDDLE.imag
+def _is_seen(way: complex, scale: float, inset: float = 0) -> bool:
+    x, y = abs(way.real) * scale + inset, abs(way.imag) * scale + inset
+    return x < _MIDDLE.real and y < _MIDDLE.imag
 
 
-def _known(towns: Iterable[Seen], scale: float) -> int:
-    """How many well-known towns a map of this scale would show."""
-    return sum(town.population >= _KNOWN and _is_seen(way, scale) for way, town in towns)
+def _tells(towns: Sequence[Seen], best: Seen | None, scale: int) -> bool:
+    """Whether a map of this scale would show the best known town, and enough of the others."""
+    seen = (town for way, town in towns if _is_seen(way, scale, _INSET))
+    return (best is None or _is_seen(best[0], scale, _INSET)) and (
+        sum(town.population >= _KNOWN for town in seen) >= _ENOUGH
+    )
 
 
 def _others(
@@ -156,7 +171,7 @@ def _others(
         (round(point.real), round(point.imag))
         for at, other in clinics.around(view.origin, view.reach)
         if other.slug != location.slug and other.region in near
-        if _is_seen((point := view(at)) - _MIDDLE, 1)
+        if _is_seen((point := view(at)) - _MIDDLE, 1, _OTHER)
     }
     nearest = sorted(points, key=lambda at: (abs(complex(*at) - _MIDDLE), at))
     return tuple(sorted(nearest[:_MOST_OTHERS], key=lambda at: (at[1], at[0])))
@@ -172,54 +187,74 @@ def _room_of_bar(bar: ScaleBar) -> Box:
 
 
 def _room_of_spot(radius: int) -> Box:
-    """What of the pin, or in the middle of the disc, no name may cover."""
+    """The pin or the disc, which no name covers but that of a town in the disc."""
     if radius:
-        return Box.around(_MIDDLE.real, _MIDDLE.imag, _OTHER, _OTHER)
+        return Box.around(_MIDDLE.real, _MIDDLE.imag, radius, radius)
     x, y = _MIDDLE.real, _MIDDLE.imag
     return Box(x - _PIN_HALF, y - _PIN_HEIGHT, x + _PIN_HALF, y + _DOT)
 
 
-def _name(board: Board, location: PublishedLocation, radius: int) -> Label | None:
+def _name(
+    board: Board, location: PublishedLocation, radius: int, scale: int, known: Seen | None
+) -> Label | None:
+    """The clinic's own name, beside its pin or disc, and not over the town of the caption."""
     at = _MIDDLE if radius else _MIDDLE - _PIN_HEIGHT * 0.6j
-    return board.write_beside(location.name, at, (radius or _PIN_HALF) + 5, _BOLD)
+    around = [_room_of_dot(_MIDDLE + known[0] * scale)] if known else []
+    return board.write_beside(
+        f"{location.name} clinic", at, (radius or _PIN_HALF) + 5, _BOLD, around
+    )
 
 
-def _ranked(
-    towns: Sequence[Seen], known: Seen | None, location: PublishedLocation
-) -> Iterator[Seen]:
+def _room_of_dot(at: complex) -> Box:
+    return Box.around(at.real, at.imag, _DOT, _DOT)
+
+
+def _ranked(towns: Sequence[Seen], known: Seen | None, name: str) -> Iterator[Seen]:
     """The towns in the order in which they get room: the one of the caption, then the largest.
 
-    One that is called as the clinic is left out: the clinic's name stands there already.
+    A town around the clinic that is called as it is left out: the clinic's name says it.
     """
     first = [known] if known else []
     for item in (*first, *(item for item in towns if item is not known)):
-        if item[1].name.casefold() != location.name.casefold():
+        if abs(item[0]) > ZIP_MILES or item[1].name.casefold() != name.casefold():
             yield item
 
 
 def _towns(
-    board: Board, ranked: Iterable[Seen], scale: int, lands: dict[str, list[Line]]
+    board: Board, ranked: Iterable[Seen], scale: int, radius: int, lands: dict[str, list[Line]]
 ) -> Iterator[Town]:
     """The towns that have room for a dot and a name, each inside of its own state.
 
     Outlines are simplified: what would lie in the water or across a border is left out.
     """
+    spot = _room_of_spot(radius)
     dots: list[complex] = []
     tried = 0
     for way, town in ranked:
         at = _MIDDLE + way * scale
-        if not _is_seen(way, scale) or any(abs(at - dot) < _TOWN_GAP for dot in dots):
+        if not _is_seen(way, scale, _INSET) or any(abs(at - dot) < _TOWN_GAP for dot in dots):
             continue
         tried += 1
-        if len(dots) == _MOST_TOWNS or tried > _MOST_TRIED:
+        is_small = town.population < _SMALL and len(dots) >= _ENOUGH
+        if len(dots) == _MOST_TOWNS or tried > _MOST_TRIED or is_small:
             return
-        if not outlines.contains(lands.get(town.state, ()), at):
+        home = lands.get(town.state, [])
+        dot = _room_of_dot(at)
+        if not board.has_room(dot) or not outlines.contains(home, at):
             continue
-        label = board.write_beside(town.name, at, _DOT + 5)
+        label = board.write_beside(
+            town.name,
+            at,
+            _CLEAR,
+            wider=_BOLD,
+            around=() if abs(at - _MIDDLE) < radius else (spot,),
+            home=home if len(lands) > 1 else (),
+        )
         if label:
-            board.reserve(Box.around(at.real, at.imag, _DOT, _DOT))
+            board.reserve(dot)
             dots.append(at)
-            yield Town(town.name, round(at.real), round(at.imag), label)
+            is_large = town.population >= _LARGE
+            yield Town(town.name, round(at.real), round(at.imag), label, is_large)
 
 
 def _land(board: Board, code: str, rings: list[Line], number: int) -> Land:

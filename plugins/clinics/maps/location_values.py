@@ -32,12 +32,30 @@ class Land:
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A dot with a name. The dot is the middle of the residents (`data/README.md`)."""
+    """A dot with a name. The dot is the middle of the residents (`data/README.md`).
+
+    Attributes:
+        is_large: whether it has 100,000 residents.
+    """
 
     name: str
     x: int
     y: int
     label: Label
+    is_large: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TownGroup:
+    """Towns that look alike."""
+
+    is_large: bool
+    towns: tuple[Town, ...]
+
+    @property
+    def dots(self) -> str:
+        """The towns as path data: lines of no length, which round ends make dots."""
+        return _dots((town.x, town.y) for town in self.towns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +64,7 @@ class Spot:
 
     Attributes:
         radius: of the disc that stands for an area, in units; 0 for an exact position, a pin.
-        label: where the clinic's name is written.
+        label: where the clinic is called by its name.
     """
 
     x: int
@@ -95,6 +113,12 @@ class Bearing:
             return f"less than a mile from the middle of {self.town}"
         unit = "mile" if whole == 1 else "miles"
         return f"about {whole} {unit} {self.direction} of the middle of {self.town}"
+
+    @property
+    def capitalized(self) -> str:
+        """The same at the beginning of a sentence."""
+        words = str(self)
+        return words[0].upper() + words[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +169,13 @@ class LocationMap:
         return f"Map: {across} by {down} miles around the {self.name} clinic{towns}"
 
     @property
-    def town_dots(self) -> str:
-        """The towns as path data: lines of no length, which round ends make dots."""
-        return _dots((town.x, town.y) for town in self.towns)
+    def town_groups(self) -> tuple[TownGroup, ...]:
+        """Large towns and the others, as far as there are any."""
+        groups = (TownGroup(is_large, self._towns(is_large)) for is_large in (True, False))
+        return tuple(group for group in groups if group.towns)
+
+    def _towns(self, is_large: bool) -> tuple[Town, ...]:
+        return tuple(town for town in self.towns if town.is_large == is_large)
 
     @property
     def other_dots(self) -> str:
