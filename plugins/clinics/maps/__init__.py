@@ -5,7 +5,8 @@ repeats a list that stands beside it, so it may leave out what it has no place f
 a known position, and small islands.
 """
 
-from .location import ClinicGrid, clinic_grid, location_map
+from .clinics_around import ClinicGrid, clinic_grid
+from .location import location_map
 from .location_values import Bearing, Land, LocationMap, ScaleBar, Spot, Town
 from .national import national_map
 from .pins import PIN_LIMIT

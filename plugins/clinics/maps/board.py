@@ -44,7 +44,7 @@ class Board:
 
     def __init__(self, width: int, height: int) -> None:
         """An empty map of this size in units."""
-        self._size = (width, height)
+        self.size = (width, height)
         self._signs: list[Box] = []
         self._names: list[Box] = []
 
@@ -58,7 +58,7 @@ class Board:
 
     def has_room(self, box: Box) -> bool:
         """Whether a sign in this box would be inside of the map, and under no name."""
-        return box.is_free(self._names, self._size)
+        return box.is_free(self._names, self.size)
 
     def write_beside(
         self,
@@ -85,7 +85,7 @@ class Board:
         for start, anchor in _starts(at, clear):
             middle = start + _SIDES[anchor] * half
             box = _box(middle, half)
-            if box.is_free(taken, self._size):
+            if box.is_free(taken, self.size):
                 is_at_home = not home or _is_inside(home, middle, half)
                 if is_at_home or not found:
                     found = _label(start, anchor), box
@@ -104,7 +104,7 @@ class Board:
         taken = (*self._names, *self._signs)
         for middle in middles:
             box = _box(middle, half)
-            if box.is_free(taken, self._size) and _is_inside(outline, middle, half):
+            if box.is_free(taken, self.size) and _is_inside(outline, middle, half):
                 self._names.append(box)
                 return _label(middle, "middle")
         return None

@@ -22,7 +22,7 @@ from .paths import EDGE, bounds, cut
 
 _STEP = 0.1  # degrees
 _CHUNK = 16
-_FARTHEST_OFF = 3  # miles; outlines are simplified by up to 2
+_FARTHEST_OFF = 2  # miles, by which outlines are simplified
 _INLAND = 1.2  # a little more than to the very border
 
 Bounds = tuple[complex, complex]
@@ -45,7 +45,7 @@ class Ground:
     origin: complex
     middle: complex
     size: tuple[int, int]
-    scale: float
+    scale: int
     turn: complex
     shear: complex
     move: complex
@@ -54,6 +54,12 @@ class Ground:
     def __call__(self, at: complex) -> complex:
         """A point of the map of the country on this map."""
         return self.turn * at + self.shear * at.conjugate() + self.move
+
+    def shows(self, at: complex, inset: float) -> bool:
+        """Whether a point of this map is so far from its edges, in units."""
+        off = at - self.middle
+        across, down = self.size
+        return 2 * (abs(off.real) + inset) < across and 2 * (abs(off.imag) + inset) < down
 
     def way(self, at: complex) -> complex:
         """From the middle to a point of the map of the country, in miles."""
@@ -94,7 +100,7 @@ class Ground:
         return way * _INLAND if abs(way) <= _FARTHEST_OFF * self.scale else None
 
 
-def ground(point: Point, scale: float, size: tuple[int, int]) -> Ground | None:
+def ground(point: Point, scale: int, size: tuple[int, int]) -> Ground | None:
     """The map around a point with so many units per mile; None outside of the country's map."""
     origin, east, north = project(point), _mile(point, 0, _STEP), _mile(point, _STEP, 0)
     if origin is None or east is None or north is None:

@@ -1,5 +1,8 @@
 """The towns around a point: which matter for a map, and from which one a clinic is described.
 
+The middle of a town is that of the residents of its ZIP codes, which reach beyond the city limits.
+In a place with one large ZIP it may be miles off, so only large towns are named in the caption.
+
 A way is a complex number in miles: east as the real part, south as the imaginary one.
 """
 
@@ -21,7 +24,7 @@ Seen = tuple[complex, Place]
 """A place and the way to its middle from the middle of the map."""
 
 _MOST_IN_A_CELL = 8
-_TIERS = (100_000, 30_000, 5_000, 0)
+_TIERS = (100_000, 50_000)  # residents; smaller places may be miles off (`data/README.md`)
 _LEAST_MILES = 2.0  # below that the larger town is the better known, not the nearer one
 _NO_MILES = 0.1  # positions have three decimals: this is the very middle
 
