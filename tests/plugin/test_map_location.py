@@ -20,7 +20,7 @@ from plugins.clinics.maps.ground import Ground, ground, states_around
 from plugins.clinics.maps.towns import bearing, landmark
 from plugins.clinics.maps.values import Label
 from plugins.clinics.pages import plan
-from tests.conftest import ROOT, MakeProject, load, minimal
+from tests.conftest import ROOT, MakeProject, load, minimal, write_project
 from tests.plugin.test_maps import TERRITORIES, contains, rings
 
 PHOENIX = Point(33.5092, -112.0285)
@@ -96,12 +96,14 @@ def real() -> list[LocationMap]:
     return [drawn for drawn in found if drawn]
 
 
-@pytest.fixture
-def maps(project: MakeProject, real: list[LocationMap]) -> list[LocationMap]:
+@pytest.fixture(scope="module")
+def maps(tmp_path_factory: pytest.TempPathFactory, real: list[LocationMap]) -> list[LocationMap]:
     """The real ones, which are all approximate so far, and exact ones in difficult places."""
-    texts = {slug.replace("-", "_"): exact(slug) for slug in CITIES}
-    catalog = catalog_of(project, **texts)
+    texts = {f"locations/{slug}.yaml": exact(slug) for slug in CITIES}
+    catalog = load(write_project(tmp_path_factory.mktemp("cities"), texts)).catalog
+    assert catalog
     found = [location_map(catalog, location) for location in catalog.locations]
+    assert all(found)
     return [*real, *(drawn for drawn in found if drawn)]
 
 

@@ -102,12 +102,12 @@ def ranked(towns: Sequence[Seen], known: Seen | None, name: str) -> Iterator[See
             yield item
 
 
-def lands_of(board: Board, spot: Spot, outlines: dict[str, list[Line]]) -> Iterator[Land]:
+def lands_of(board: Board, spot: Spot, shapes: dict[str, list[Line]]) -> Iterator[Land]:
     """The states in view, with their names where there is a border between them."""
     board.reserve(_room_of_spot(spot))
-    for code, rings in outlines.items():
+    for code, rings in shapes.items():
         name = states()[code].name
-        middles = _raster(board.size, rings) if len(outlines) > 1 else ()
+        middles = _raster(board.size, rings) if len(shapes) > 1 else ()
         label = board.write_inside(name, middles, rings, _SPACED)
         yield Land(code, name, path_data(rings), label)
 
