@@ -31,7 +31,7 @@ LAYERS = (
         "facets",
         "feed",
         "location_questions",
-        "map",
+        "maps",
         "near_me",
         "readiness",
         "structured_data",
