@@ -34,9 +34,7 @@ def at_once(_path: str) -> float:
 
 
 @contextmanager
-def delivered(
-    folder: Path, wait: Callable[[str], float] = at_once, port: int = 0
-) -> Iterator[str]:
+def delivered(folder: Path, wait: Callable[[str], float] = at_once, port: int = 0) -> Iterator[str]:
     """Serve `folder`; the address of its root, without the last slash.
 
     `wait` gives the seconds after which the file at a path is sent; the folder may be filled later.
