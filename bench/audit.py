@@ -1,9 +1,9 @@
 """Lighthouse on pages of the published site: `make audit` runs this.
 
-It wants 100 of 100 in all four categories, on a simulated middle-class telephone. The site is served
-from this computer, compressed; its canonical links keep the public address, which Lighthouse accepts.
-A busy computer makes the figures of speed worse and never better: a page below 100 is tried again,
-and its best run counts.
+It wants 100 of 100 in all four categories, on a simulated telephone and mobile network. The site is
+served from this computer, compressed; its canonical links keep the public address, which Lighthouse
+accepts. A busy computer makes the figures of speed worse and never better: so a page below 100 is
+tried again, and its best run counts.
 """
 
 from __future__ import annotations

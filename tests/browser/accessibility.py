@@ -63,9 +63,9 @@ def look(page: Page, view: View) -> None:
         reduced_motion="reduce",
     )
     size = ORDINARY_TEXT * view.text // 100
-    session = page.context.new_cdp_session(page)
-    session.send("Page.setFontSizes", {"fontSizes": {"standard": size, "fixed": size * 13 // 16}})
-    session.detach()
+    protocol = page.context.new_cdp_session(page)
+    protocol.send("Page.setFontSizes", {"fontSizes": {"standard": size, "fixed": size * 13 // 16}})
+    protocol.detach()
 
 
 def probe(page: Page, name: str, least: int) -> list[str]:

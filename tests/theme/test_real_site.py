@@ -106,7 +106,7 @@ def test_every_link_says_by_itself_where_it_leads(pages: Pages) -> None:
         leads: dict[str, set[str]] = {}
         for tag in page.find_all("a", href=True):
             name = accessible_name(tag).rstrip(" .:→").casefold()
-            leads.setdefault(name, set()).add(urljoin(url, str(tag["href"])))
+            leads.setdefault(name, set()).add(urljoin(url, str(tag["href"])).rstrip("/"))
             checked += 1
         faults += [(url, name) for name in leads.keys() & SAYS_NOTHING]
         faults += [(url, name, sorted(found)) for name, found in leads.items() if len(found) > 1]
