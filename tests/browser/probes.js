@@ -167,17 +167,17 @@ globalThis.probes = (() => {
     everything().filter((item) => milliseconds(getComputedStyle(item).transitionDuration)[0] > 10)
       .length;
 
-  // Properties by which a focused element, or the current page, can look different. In forced
-  // colors the browser paints over shadows, pictures and most colors: there, lines alone count.
+  // Properties by which a focused element can look different. In forced colors the browser paints
+  // over shadows, pictures and colors, and does not say so here: there, lines alone count.
   const SHAPES = [
     "outlineStyle", "outlineWidth", "borderTopWidth", "borderBottomWidth", "borderLeftWidth",
     "borderRightWidth", "borderTopStyle", "borderBottomStyle", "textDecorationLine",
     "textDecorationThickness", "textDecorationStyle", "fontWeight", "strokeWidth",
-    "outlineColor", "borderTopColor", "borderBottomColor", "borderLeftColor", "borderRightColor",
   ];
   const COLORS = [
-    "boxShadow", "backgroundColor", "backgroundImage", "color", "textDecorationColor", "stroke",
-    "fill",
+    "outlineColor", "boxShadow", "borderTopColor", "borderBottomColor", "borderLeftColor",
+    "borderRightColor", "backgroundColor", "backgroundImage", "color", "textDecorationColor",
+    "stroke", "fill",
   ];
   const look = (item, properties) => {
     const found = {};
@@ -296,22 +296,14 @@ globalThis.probes = (() => {
     });
     if (!changed.length) say("does not show that it has the focus");
     const style = getComputedStyle(item);
-    if (changed.every((name) => name.startsWith("outline")) && style.outlineStyle !== "none") {
+    const isRing = changed.every((name) => name.startsWith("outline"));
+    if (isRing && style.outlineStyle !== "none" && properties() !== SHAPES) {
       const ratio = contrast(channels(style.outlineColor), behind(item));
       if (ratio < 3) say(`has a focus ring with a contrast of ${ratio.toFixed(2)}`);
     }
     return { isEnd: false, faults, name: named(item), isExpected: expected.includes(item) };
   };
   const missed = () => expected.filter((item) => !seen.has(item) && isTabStop(item)).map(named);
-
-  // How the entry of the current page differs from the others around it.
-  const currentDiffers = (navigation) => {
-    const links = [...document.querySelectorAll(`${navigation} a`)].filter(isSeen);
-    const current = links.filter((link) => link.matches("[aria-current]"));
-    const other = links.find((link) => !link.matches("[aria-current]"));
-    return { count: current.length, changed: current.flatMap((link) =>
-      differences(look(link, properties()), look(other, properties()))) };
-  };
 
   // Take away what repeats: of more than twelve equal parts, such as entries of a list, leave eight.
   const thinOut = () => {
@@ -330,5 +322,5 @@ globalThis.probes = (() => {
     return closed.length;
   };
 
-  return { layout, targets, motion, moving, beforeTabbing, focused, missed, currentDiffers, thinOut, openAll };
+  return { layout, targets, motion, moving, beforeTabbing, focused, missed, thinOut, openAll };
 })();
