@@ -48,7 +48,7 @@ SAMPLES = (
     Sample("faq-topic", "faq-topic", "/faq/tms/", (QUESTIONS,)),
     Sample("search", "search", "/search/", ("site-search.js",)),
     Sample("a-z", "a-z", "/a-z/"),
-    Sample("404", "404", "/404.html"),
+    Sample("404", "404", "/404.html", (SMALL_FORM,)),
     Sample("privacy", "page", "/privacy/", (QUESTIONS,)),
     Sample("insurance", "page", "/insurance/", (QUESTIONS,)),
     Sample("crisis", "page", "/crisis/", (QUESTIONS,)),
@@ -56,6 +56,7 @@ SAMPLES = (
     Sample("zip-index", "zip-index", "/near-me/zip/"),
     Sample("zip-prefix", "zip-prefix", "/near-me/zip/850/"),
     Sample("report", "report", "/report/", is_published=False),
+    Sample("style-guide", "styleguide", "/styleguide/", (QUESTIONS,), is_published=False),
 )
 """A new template needs a line here; a test says so."""
 
