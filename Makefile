@@ -8,7 +8,8 @@ CLINICS := $(PYTHON) -m plugins.clinics
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes \
   --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
-.PHONY: help serve test check html publish report verify bench lint format schema words lock clean tools
+.PHONY: help serve test check html publish report verify bench weight audit lint format schema words \
+  lock clean tools
 .DELETE_ON_ERROR:
 
 help: ## List the commands
@@ -56,6 +57,13 @@ bench: .venv/.installed-dev tools ## Measure what a near-me answer costs, at 35 
 words: .venv/.installed-dev ## Collect the messages of the theme and the plugin for translators
 	@$(PYTHON) -m tests.words
 
+weight: .venv/.installed-dev tools ## Measure what the first visit to a page loads, for every template
+	@$(PYTHON) -m bench.weight
+
+audit: .venv/.installed-dev tools audit/node_modules/.installed ## Run Lighthouse on five pages (needs Node)
+	@echo "Running Lighthouse; this takes about two minutes"
+	@$(PYTHON) -m bench.audit
+
 schema: .venv/.installed ## Write the JSON Schemas, which editors use, from the data models
 	@$(CLINICS) schema
 
@@ -65,8 +73,8 @@ lock: .venv/.installed-dev ## Renew requirements*.txt after an edit of requireme
 	@.venv/bin/uv pip compile $(LOCK) requirements-dev.in -o requirements-dev.txt
 
 clean: ## Remove all that these commands made, .venv too
-	@echo "Removing the built sites, .venv and the caches"
-	@rm -rf output public .builds .venv
+	@echo "Removing the built sites, .venv, Lighthouse and the caches"
+	@rm -rf output public .builds .venv audit/node_modules
 	@find . -name .git -prune -o \( -name __pycache__ -o -name .pytest_cache -o -name .mypy_cache \
 	  -o -name .ruff_cache -o -name .hypothesis \) -prune -exec rm -rf {} +
 
@@ -85,6 +93,10 @@ clean: ## Remove all that these commands made, .venv too
 
 # No recipe: when the Python that .venv was made from is gone, .venv is made again.
 .venv/bin/python: ;
+
+audit/node_modules/.installed: audit/package-lock.json
+	@bash .ci/provision audit
+	@touch $@
 
 tools: .venv/.installed-dev
 	@bash .ci/provision $@

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from .formats import tenths_words
+from .formats import miles_words, tenths_words
 from .translation import gettext, ngettext
 
 # Mean radius of the Earth, R1 = 6371.0088 km, of the Geodetic Reference System 1980 (H. Moritz,
@@ -45,7 +45,7 @@ class Distance:
         if tenths < 1:
             return gettext("less than %(miles)s miles", miles=tenths_words(1))
         whole = _round_half_up(self.miles)
-        return gettext("%(miles)s miles", miles=tenths_words(tenths) if tenths < 100 else whole)
+        return miles_words(tenths_words(tenths) if tenths < 100 else whole)
 
 
 def range_words(near: Distance, far: Distance) -> str:

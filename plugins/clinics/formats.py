@@ -68,6 +68,11 @@ def tenths_words(tenths: int) -> str:
     return f"{tenths // 10}.{tenths % 10}"
 
 
+def miles_words(miles: int | str) -> str:
+    """A distance, from its number: `12 miles`, `4.2 miles`."""
+    return gettext("%(miles)s miles", miles=miles)
+
+
 def telephone_words(number: str, extension: str = "") -> str:
     """A number of ten digits as `602-555-0142`, with its extension; a shorter one as it is."""
     if len(number) == 10:

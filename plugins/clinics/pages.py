@@ -17,7 +17,7 @@ from .faq import AnsweredQuestion, answered, library_questions
 from .geography import states
 from .load.texts import TextFile
 from .location_questions import location_questions
-from .map import national_map, state_map
+from .maps import ClinicGrid, clinic_grid, location_map, national_map, state_map
 from .model.location import Status
 from .near_me import NearMe, Prefix, near_me
 from .publication import PublishedLocation
@@ -140,11 +140,12 @@ class Plan:
 def plan(catalog: Catalog) -> Plan:
     """What to write for a catalog. Markdown pages are Pelican's own business."""
     near = near_me(catalog)
+    clinics = clinic_grid(catalog)
     made = (
         _home(catalog),
         _all_locations(catalog),
         *(_directory(catalog, near, directory) for directory in catalog.directories),
-        *(_location(catalog, location) for location in catalog.published),
+        *(_location(catalog, clinics, location) for location in catalog.published),
         _near_me(catalog, near),
         _zip_index(near),
         *(_zip_prefix(prefix) for prefix in near.prefixes),
@@ -211,7 +212,7 @@ def _directory(catalog: Catalog, near: NearMe, directory: Directory) -> Page:
     )
 
 
-def _location(catalog: Catalog, location: PublishedLocation) -> Page:
+def _location(catalog: Catalog, clinics: ClinicGrid, location: PublishedLocation) -> Page:
     state = catalog.state(location.region)
     city = catalog.city(location)
     steps: list[Step] = [HOME, LOCATIONS, Breadcrumb(state.name, state.url)]
@@ -231,7 +232,7 @@ def _location(catalog: Catalog, location: PublishedLocation) -> Page:
             where=location.place,
         ),
         (*steps, Breadcrumb(location.name, location.url)),
-        {"location": location},
+        {"location": location, "map": location_map(catalog, location, clinics)},
         is_indexable=location.facts.status not in (Status.CLOSED, Status.MOVED),
         questions=(
             *location_questions(catalog, location),

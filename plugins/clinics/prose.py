@@ -97,7 +97,7 @@ def with_links(html: str, folder: str, files: Mapping[str, str]) -> str:
 def converter(*extensions: Extension) -> Markdown:
     """A Markdown converter for untrusted text."""
     return Markdown(
-        extensions=[*EXTENSIONS, Untrusted(), *extensions],
+        extensions=[*EXTENSIONS, HeaderScope(), Untrusted(), *extensions],
         extension_configs={"toc": {"slugify": heading_id}},
         output_format="html",
     )
@@ -106,6 +106,20 @@ def converter(*extensions: Extension) -> Markdown:
 def heading_id(words: str, separator: str) -> str:
     """The anchor of a heading; it begins as no id of a template and no question's anchor does."""
     return f"{HEADING}{separator}{slugify(words, separator)}"
+
+
+class HeaderScope(Extension):
+    """Tables say to screen readers that the cells of their first row head columns."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Add what marks the cells."""
+        md.treeprocessors.register(_HeaderScope(md), "header_scope", 1)
+
+
+class _HeaderScope(Treeprocessor):
+    def run(self, root: Element) -> None:
+        for cell in root.iter("th"):
+            cell.set("scope", "col")
 
 
 class Untrusted(Extension):

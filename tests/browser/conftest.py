@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
-_ARGUMENTS = (
+ARGUMENTS = [
     "--no-sandbox",  # containers and continuous integration run as root
     "--disable-gpu",
     "--disable-dev-shm-usage",  # containers have little shared memory
@@ -17,7 +17,7 @@ _ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-)
+]
 _PATIENCE_MILLISECONDS = 10_000
 
 
@@ -37,7 +37,7 @@ def browser() -> Iterator[Browser]:
     executable = find_chromium()
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(
-            executable_path=executable, headless=True, args=list(_ARGUMENTS)
+            executable_path=executable, headless=True, args=ARGUMENTS
         )
         yield running
         running.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import random
 import re
@@ -793,12 +792,3 @@ def test_the_small_form_without_javascript(browser: Browser, site_url: str) -> N
         expect(main.get_by_role("link", name="Arizona", exact=True)).to_be_visible()
         link = main.get_by_role("link", name="by your ZIP code")
         expect(link).to_have_attribute("href", "/near-me/zip/")
-
-
-def test_size_of_the_scripts(development_site: Path) -> None:
-    scripts = {path.name: path.read_bytes() for path in (development_site / "theme/js").iterdir()}
-    sizes = {name: len(gzip.compress(script, 9)) for name, script in scripts.items()}
-    assert set(sizes) == {"near-me.js", "questions.js", "site-search.js", "small-form.js"}
-    assert sizes["near-me.js"] <= 5000
-    assert sizes["site-search.js"] <= 2560
-    assert sizes["small-form.js"] <= 512

@@ -27,6 +27,7 @@ from plugins.clinics.checks import (
     references,
     rules,
     status,
+    tables,
     telephone,
     text,
     texts,
@@ -443,6 +444,14 @@ BROKEN: list[tuple[Check, Files, str]] = [
             ("![Room](data:image/svg+xml,x)", "cannot be “data:image/svg+xml,x”"),
         )
     ),
+    *(
+        (tables.columns_are_named, page(text), "has no name")
+        for text in (
+            "| | a |\n|---|---|\n| b | c |",
+            "a || b\n:-:|--|-\n1|2|3",
+            "|a| `b`|  |\n|-|-|-|",
+        )
+    ),
     (
         content.links_lead_to_published_clinics,
         {
@@ -747,6 +756,12 @@ ALLOWED: list[tuple[Check, Files]] = [
             "\\![](/locations/) It works![@S001] Oh no![sic] "
             "[![A door](/theme/door.png)](/locations/) "
             "![A lamp][lamp]\n\n[lamp]: /theme/lamp.png\n"
+        ),
+    ),
+    (
+        tables.columns_are_named,
+        page(
+            "| a | `b` |\n|---|---|\n| | c |\n\na \\| b | c\n--|--\n1|\n\n| | no table |\n\n---\n"
         ),
     ),
     (

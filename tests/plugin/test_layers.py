@@ -33,7 +33,7 @@ LAYERS = (
         "facets",
         "feed",
         "location_questions",
-        "map",
+        "maps",
         "near_me",
         "readiness",
         "structured_data",

@@ -14,6 +14,9 @@ from tests.conftest import SITE_URL
 
 Pages = dict[str, BeautifulSoup]
 
+SAYS_NOTHING = {"", "here", "click here", "link", "more", "read more", "learn more", "this page"}
+"""Names of links that mean something only within their sentence."""
+
 SUICIDE = re.compile(r"\bsuicid|\bself-harm", re.IGNORECASE)
 
 
@@ -83,6 +86,53 @@ def test_headings_leave_out_no_level(pages: Pages) -> None:
         levels = [int(tag.name[1]) for tag in page.find_all(re.compile("^h[1-6]$"))]
         jumps = [b - a for a, b in zip([0, *levels], levels, strict=False)]
         assert max(jumps) <= 1, url
+
+
+def accessible_name(tag: Tag) -> str:
+    """What a screen reader calls a link: its label, else its texts and the words for pictures."""
+    if label := tag.get("aria-label"):
+        return str(label)
+    parts = (
+        str(part.get("alt") or part.get("aria-label") or "") if isinstance(part, Tag) else str(part)
+        for part in tag.descendants
+    )
+    return " ".join(" ".join(parts).split())
+
+
+def test_every_link_says_by_itself_where_it_leads(pages: Pages) -> None:
+    """Screen readers list the links of a page without the sentences around them.
+
+    What editors write, and the list of their headings, is theirs.
+    """
+    checked, faults = 0, []
+    for url, page in pages.items():
+        leads: dict[str, set[str]] = {}
+        for tag in page.find_all("a", href=True):
+            if tag.find_parent(class_=("prose", "contents")):
+                continue
+            name = accessible_name(tag).rstrip(" .:→").casefold()
+            leads.setdefault(name, set()).add(urljoin(url, str(tag["href"])).rstrip("/"))
+            checked += 1
+        faults += [(url, name) for name in leads.keys() & SAYS_NOTHING]
+        faults += [(url, name, sorted(found)) for name, found in leads.items() if len(found) > 1]
+    assert faults == []
+    assert checked > 5000
+
+
+def test_cells_of_a_table_belong_to_headers(pages: Pages) -> None:
+    checked, faults = 0, []
+    for url, page in pages.items():
+        for table in page.find_all("table"):
+            headers = table.find_all("th")
+            faults += [(url, "no header")] * (not headers)
+            faults += [
+                (url, str(header))
+                for header in headers
+                if header.get("scope") not in ("col", "row") or not header.get_text().strip()
+            ]
+            checked += len(headers)
+    assert faults == []
+    assert checked > 30
 
 
 def test_no_internal_link_is_broken(site: Path, pages: Pages) -> None:

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from ..catalog import Catalog, Directory
 from ..load.texts import TextFile
-from ..map import Map, state_map
+from ..maps import Map, state_map
 from ..translation import gettext, later, ngettext
 from ..wording import clinics, listing
 from .canvas import Place

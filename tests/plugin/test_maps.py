@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plugins.clinics.catalog import Catalog
 from plugins.clinics.geography import states, zip_areas
-from plugins.clinics.map import PIN_LIMIT, Map, national_map, state_map
+from plugins.clinics.maps import PIN_LIMIT, Map, national_map, state_map
 from plugins.clinics.site import load_site
 from tests.conftest import MakeProject, load, minimal
 
