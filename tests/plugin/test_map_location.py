@@ -115,7 +115,9 @@ def render(drawn: LocationMap | None, location: object) -> str:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.install_null_translations(newstyle=True)
     template = environment.get_template("partials/map_location.html")
     return template.render(map=drawn, location=location)
 
