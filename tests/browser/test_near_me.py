@@ -715,10 +715,12 @@ def test_distances_have_the_same_words_in_python_and_javascript(modules: Page) -
         1234.5,
         12450.2,
     ]
+    words = {"miles": "# miles", "least": "less than 0.1 miles"}
+    words |= {"aboutOne": "about 1 mile", "about": "about # miles"}
     for is_approximate in (False, True):
         assert modules.evaluate(
-            "([values, about]) => values.map(miles => search.distanceWords(miles, about))",
-            [values, is_approximate],
+            "([values, ...more]) => values.map(miles => search.distanceWords(miles, ...more))",
+            [values, is_approximate, words],
         ) == [str(Distance(value, is_approximate)) for value in values]
 
 

@@ -23,7 +23,7 @@ from bs4.element import PreformattedString
 from jinja2 import Environment, nodes
 from pydantic import BaseModel
 
-from plugins.clinics.geography import states, zip_areas
+from plugins.clinics.geography import places, states, zip_areas
 from plugins.clinics.load.front_matter import body
 from plugins.clinics.prose import converter
 from tests.conftest import ROOT, SITE_URL, build, load, shared
@@ -33,6 +33,7 @@ from tests.words import MESSAGES, listed, messages
 PSEUDO = "qps"
 VARIABLE = re.compile(r"(%\(\w+\)s)")
 READ = {"alt", "aria-label", "data-copied", "data-questions", "placeholder", "title"}
+READ |= {"data-about", "data-about-one", "data-extension", "data-least", "data-miles"}
 """Attributes that somebody reads or hears."""
 
 READ_METAS = {"description", "og:title", "og:description", "og:image:alt", "search-title"}
@@ -208,7 +209,7 @@ def data(root: Path) -> set[str]:
                 found += re.split(r"\{\w+\}", str(node).replace("{state}", state))
     found += [item.removeprefix("https://") for item in found]
     found += [name for code, state in states().items() for name in (code, state.name)]
-    found += [area.city for area in zip_areas()]
+    found += [area.city for area in zip_areas()] + [item.name for item in places()]
     return {words(piece) for item in found for piece in (item, *PIECES.split(item))}
 
 

@@ -169,12 +169,14 @@ const names = (bits) => bits.map((bit) => root.filters[bit][1]).join(", ");
 function card({ columns, row, miles }, origin, bits) {
   const [slug, name, address, telephone, flags, sure] = [..."snapfc"].map((column) => columns[column][row]);
   const isSure = (bit) => (sure[Math.floor(bit / 31)] >> bit % 31) & 1;
-  const number = telephone.replace(/^(...)(...)/, "$1-$2-").replace(";ext=", " ext. ");
-  return fill(part("card").content.firstElementChild.cloneNode(true), {
+  const { content, dataset } = part("card");
+  const [digits, extension] = telephone.replace(/^(...)(...)/, "$1-$2-").split(";ext=");
+  const number = extension ? dataset.extension.replace("##", extension).replace("#", digits) : digits;
+  return fill(content.firstElementChild.cloneNode(true), {
     name,
     address,
     page: `/locations/${slug.replace("-", "/")}/`,
-    distance: distanceWords(miles, origin.isMiddle || flags & 1),
+    distance: distanceWords(miles, origin.isMiddle || flags & 1, dataset),
     soon: flags & 2,
     unconfirmed: (flags & 12) === 4,
     nowhere: flags & 8,

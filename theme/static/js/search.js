@@ -9,13 +9,12 @@ export function milesBetween(a, b) {
   return 2 * 3958.7613 * Math.asin(Math.sqrt(Math.min(1, inside)));
 }
 
-// The same words as Distance in plugins/clinics/distance.py.
-export function distanceWords(miles, isApproximate) {
+// The same words as Distance in plugins/clinics/distance.py; the template has them, with a sign for the number.
+export function distanceWords(miles, isApproximate, words) {
   const whole = Math.floor(miles + 0.5);
-  if (isApproximate) return whole < 2 ? "about 1 mile" : `about ${whole} miles`;
+  if (isApproximate) return whole < 2 ? words.aboutOne : words.about.replace("#", whole);
   const tenths = Math.floor(miles * 10 + 0.5);
-  if (tenths < 1) return "less than 0.1 miles";
-  return `${tenths < 100 ? (tenths / 10).toFixed(1) : whole} miles`;
+  return tenths < 1 ? words.least : words.miles.replace("#", tenths < 100 ? (tenths / 10).toFixed(1) : whole);
 }
 
 // No clinic in the box is nearer than this.
