@@ -292,15 +292,11 @@ def test_filters_put_confirmed_clinics_first_and_hide_nobody(near_me: Page) -> N
     expect(clinics(near_me)).to_have_count(10)
     near_me.get_by_label("Treatment").select_option("TMS therapy")
     near_me.wait_for_url("**/near-me/#q=85201&treatment=tms-therapy")
-    ask = near_me.get_by_role(
-        "heading", name="Call to ask whether these clinics offer: TMS therapy"
-    )
+    ask = near_me.get_by_role("heading", name="Clinics to call and ask about: TMS therapy")
     expect(ask).to_be_visible()
     expect(clinics(near_me).first.get_by_text("Confirmed here: TMS therapy")).to_be_visible()
     to_ask = clinics(near_me, "possible").first
-    expect(
-        to_ask.get_by_text("Call to ask whether this clinic offers: TMS therapy")
-    ).to_be_visible()
+    expect(to_ask.get_by_text("Call to ask about: TMS therapy")).to_be_visible()
     for name in ("confirmed", "possible"):
         more = near_me.locator(f"#near-me-{name}-more")
         while more.is_visible():
@@ -318,7 +314,7 @@ def test_a_far_confirmed_clinic_does_not_hide_a_near_one_that_may_offer_it(
     near_me: Page, site_url: str
 ) -> None:
     near_me.goto(f"{site_url}/near-me/#q=85201&treatment=ketamine-therapy")
-    link = near_me.get_by_role("link", name="Clinics nearer to you may offer this too")
+    link = near_me.get_by_role("link", name="Nearer clinics to ask about this")
     expect(link).to_be_visible()
     assert miles(clinics(near_me))[0] > miles(clinics(near_me, "possible"))[0]
     link.click()
@@ -339,10 +335,10 @@ def test_a_filter_waits_while_another_place_is_typed(near_me: Page) -> None:
     expect(clinics(near_me)).to_have_count(10)
     box(near_me).fill("denver")
     box(near_me).press("Tab")
-    near_me.get_by_label("Accepts new patients").check()
+    near_me.get_by_label("Treatment").select_option("TMS therapy")
     assert near_me.url.endswith("#q=85201")
     near_me.get_by_role("button", name="Search").click()
-    near_me.wait_for_url("**/#q=denver&also=accepting-new-patients")
+    near_me.wait_for_url("**/#q=denver&treatment=tms-therapy")
 
 
 def test_show_more(near_me: Page) -> None:
@@ -474,8 +470,8 @@ def test_back_forward_reload_and_share(near_me: Page, site_url: str) -> None:
     near_me.reload()
     expect(heading(near_me)).to_contain_text("Denver")
     other = near_me.context.new_page()
-    other.goto(f"{shared}&insurance=aetna")
-    expect(other.get_by_label("Insurance")).to_have_value("aetna")
+    other.goto(f"{shared}&treatment=ketamine-therapy")
+    expect(other.get_by_label("Treatment")).to_have_value("ketamine-therapy")
     expect(clinics(other, "possible").first).to_be_visible()
 
 
@@ -601,9 +597,6 @@ def test_roles_and_names(near_me: Page) -> None:
     form = near_me.get_by_role("search", name="Nearest clinics")
     expect(form.get_by_role("combobox", name="ZIP code, city or state")).to_be_visible()
     expect(form.get_by_role("combobox", name="Treatment")).to_be_visible()
-    expect(form.get_by_role("combobox", name="Insurance")).to_be_visible()
-    expect(form.get_by_role("checkbox", name="Accepts new patients")).to_be_visible()
-    expect(form.get_by_role("checkbox", name="Offers video visits")).to_be_visible()
     expect(form.get_by_role("group", name="If you like, say what you need")).to_be_visible()
     expect(form.get_by_role("button", name="Search")).to_be_visible()
     expect(box(near_me)).to_have_attribute("aria-autocomplete", "list")

@@ -166,6 +166,18 @@ def test_masks_tell_confirmed_from_possible_and_hide_nothing_unconfirmed() -> No
     assert len(found) == 32
 
 
+def test_only_what_some_clinic_has_confirmed_can_be_asked_for(project: MakeProject) -> None:
+    def offered(more: str) -> set[str]:
+        text = minimal(more=f"insurance: [aetna, cigna]\nis_accepting_new_patients: yes\n{more}")
+        catalog = load(project({"locations/az-mesa.yaml": text})).catalog
+        assert catalog
+        return {item.id for item in filters(catalog)}
+
+    assert offered("") == {"aetna", "cigna", "accepting-new-patients"}
+    assert offered("unconfirmed: [insurance.cigna]") == {"aetna", "accepting-new-patients"}
+    assert offered("unconfirmed: [insurance, is_accepting_new_patients]") == set()
+
+
 def test_production_leaves_out_what_is_held_back_and_closed() -> None:
     found = leaves_of(near_me(real_catalog(True)).index)
     assert len(found) == 29

@@ -59,19 +59,22 @@ class Record:
 def filters(catalog: Catalog) -> tuple[Filter, ...]:
     """Every filter, in the order of its bits: services, then the rest, then carriers.
 
-    Services that no location lists are left out: nobody could find anything with them.
+    Services that no location lists are left out: nobody could find anything with them. So is all
+    else that no location has confirmed: to offer it would say that some clinic has.
     """
+    confirmed = {item for location in catalog.locations for item in _offered(location.confirmed)}
     named = [
         (service.id, service.name, "service", service.is_in_person)
         for service in catalog.offered_services
     ]
-    named += [
+    others = [
         ("accepting-new-patients", gettext("Accepts new patients"), "other", False),
         ("telehealth", gettext("Offers video visits"), "other", False),
     ]
-    named += [
+    others += [
         (carrier.id, carrier.name, "insurance", False) for carrier in catalog.insurance.values()
     ]
+    named += [item for item in others if item[0] in confirmed]
     return tuple(
         Filter(identifier, name, kind, bit, is_in_person)
         for bit, (identifier, name, kind, is_in_person) in enumerate(named)

@@ -105,7 +105,8 @@ async function card(result) {
     ? { title: best.title, url: answerUrl(best), kind: meta.title, others: others[0] }
     : { title: meta.title, url, kind };
   const item = fill(part("result").content.firstElementChild.cloneNode(true), values);
-  item.querySelector(".search-excerpt").append(...marked(best?.excerpt ?? excerpt));
+  // Nobody in danger should read words of illness that are marked for them.
+  if (part("crisis").hidden) item.querySelector(".search-excerpt").append(...marked(best?.excerpt ?? excerpt));
   item.querySelector("ul").append(...others.slice(0, 3).map(link));
   return item;
 }
