@@ -280,7 +280,8 @@ def test_no_template_of_the_published_site_has_words_that_are_not_messages() -> 
 
 
 SECOND_FORMATTER = re.compile(
-    r"strftime|isoformat|%[ABbdp]\b|:,\}|(?<!%\(number\)s )\bext\. |\d [AP]M\b|\|capitalize|\.capitalize\(|\|format\("
+    r"strftime|isoformat|%[ABbdp]\b|:,\}|(?<!%\(number\)s )\bext\. |\d [AP]M\b|"
+    r"\|capitalize|\.capitalize\(|\|format\("
 )
 FORMATTERS = {
     "plugins/clinics/formats.py": "the one place for dates, times and numbers",
