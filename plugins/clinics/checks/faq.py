@@ -29,8 +29,9 @@ IN_LINK = re.compile(r"\[[^\[\]]{0,999}\]\([^)]{0,999}\)")
 
 TAKEN_ANCHOR = re.compile(
     "accessible|address|ages-treated|ask-about-services|booking|bus-and-train|clinicians|contents|"
-    "driver|emergency|find|footer-about|footer-states|help|hours|insurance|insurance-plans|"
-    "languages|main|nearby|new-patients|opening-hours|other-ways|parking-here|questions|related|"
+    "driver|emergency|find|footer-about|footer-learn|footer-states|footer-visit|help|hours|insurance|insurance-plans|"
+    "languages|main|menu|nearby|new-patients|opening-hours|other-topics|other-ways|parking-here|"
+    "questions|related|"
     "services|services-offered|sources|spravato|treatments|video-visits|visit|what-to-bring|"
     "(?:cite|near-me|source)-[0-9a-z]+|question-[0-9a-z-]+"
 )
