@@ -38,7 +38,7 @@ from .settings import as_of
 from .site import load_site
 from .structured_data import Markup, graph
 from .styles import bundle_styles
-from .translation import escaped, escaped_plural, speak
+from .translation import markup, plural_markup, speak
 
 
 class ClinicsGenerator(Generator):
@@ -168,7 +168,8 @@ def give_words(generator: Any) -> None:
     speak(generator.settings)
     environment = generator.env
     environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_callables(escaped, escaped_plural, newstyle=True)
+    environment.newstyle_gettext = True  # messages get their values by name
+    environment.globals.update(_=markup, gettext=markup, ngettext=plural_markup)
     for words in (date_words, number_words, weekday_words):
         environment.filters[words.__name__] = words
 

@@ -28,13 +28,13 @@ def speak(settings: Mapping[str, Any]) -> None:
     _catalog = standard.translation("messages", folder, [settings["DEFAULT_LANG"]], fallback=True)
 
 
-def gettext(message: str, **values: Any) -> str:
+def gettext(message: str, /, **values: Any) -> str:
     """`message` translated, then with its values; without any values it is left as it is."""
     translated = _catalog.gettext(message)
     return translated % values if values else translated
 
 
-def ngettext(singular: str, plural: str, number: int, **values: Any) -> str:
+def ngettext(singular: str, plural: str, number: int, /, **values: Any) -> str:
     """As `gettext`, in the form for this number."""
     translated = _catalog.ngettext(singular, plural, number)
     return translated % values if values else translated
@@ -45,16 +45,11 @@ def later(message: str) -> str:
     return message
 
 
-def markup(message: str, **values: Any) -> Markup:
-    """As `gettext`, for HTML: the message and its values are escaped, but values with markup."""
+def markup(message: str, /, **values: Any) -> Markup:
+    """As `gettext`, for HTML: the message is escaped, and each value that is not markup already."""
     return escape(_catalog.gettext(message)) % values
 
 
-def escaped(message: str) -> Markup:
-    """A translated message for Jinja, which puts in the values; it is text, so no tag gets in."""
-    return escape(_catalog.gettext(message))
-
-
-def escaped_plural(singular: str, plural: str, number: int) -> Markup:
-    """As `escaped`, in the form for this number."""
-    return escape(_catalog.ngettext(singular, plural, number))
+def plural_markup(singular: str, plural: str, number: int, /, **values: Any) -> Markup:
+    """As `markup`, in the form for this number."""
+    return escape(_catalog.ngettext(singular, plural, number)) % values

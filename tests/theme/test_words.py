@@ -207,6 +207,7 @@ def data(root: Path) -> set[str]:
         for node in BeautifulSoup(html, "html.parser").find_all(string=True):
             for state in ("{state}", *(state.name for state in catalog.states)):
                 found += re.split(r"\{\w+\}", str(node).replace("{state}", state))
+    found += map(catalog.full_name, catalog.published)
     found += [item.removeprefix("https://") for item in found]
     found += [name for code, state in states().items() for name in (code, state.name)]
     found += [area.city for area in zip_areas()] + [item.name for item in places()]
