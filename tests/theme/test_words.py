@@ -238,7 +238,7 @@ FOR_US = re.compile(r"report\.html|styleguide.*\.html")
 """Templates of the development site, which stay in English."""
 
 STRIP = {"Development build", "Report", "Style guide"} | {
-    "Development build: unconfirmed facts are labelled.",
+    "Development build: unconfirmed facts are labeled.",
     "Whether it is open:",
 }
 """What the development build says on pages of the published site."""
