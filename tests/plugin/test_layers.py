@@ -20,7 +20,7 @@ LAYERS = (
         "reading_time",
         "wording",
     ),
-    ("a_z", "crisis", "search_order"),
+    ("a_z", "atom", "crisis", "search_order"),
     ("albers", "model", "prose", "settings"),
     ("outlines", "schema", "load"),
     ("editorial", "publication"),
