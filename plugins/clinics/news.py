@@ -57,7 +57,10 @@ def news(catalog: Catalog, base: str) -> list[Entry]:
 
 
 def _status(catalog: Catalog, base: str, location: PublishedLocation) -> Iterator[Entry]:
-    """The entry of a status with a first day, unless it is older news."""
+    """The entry of a status with a first day, unless it is older news.
+
+    A status whose last day is moved becomes a new entry, for that is news.
+    """
     facts, first = location.confirmed, location.confirmed.status_from
     if location.label("status") or first is None or first < catalog.as_of - NEWS_FOR:
         return
@@ -71,11 +74,12 @@ def _status(catalog: Catalog, base: str, location: PublishedLocation) -> Iterato
         else "",
     )
     title, sentence = _what(facts, first)
+    last = f"-{facts.status_until}" if facts.status_until else ""
     yield _entry(
         catalog,
         base,
         location,
-        f"{facts.status}-{first}",
+        f"{facts.status}-{first}{last}",
         title,
         " ".join(part for part in (sentence, *further) if part),
         first,
