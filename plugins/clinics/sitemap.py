@@ -125,8 +125,7 @@ def _changed(review: Review) -> datetime.date:
 
 
 def _confirmed(location: PublishedLocation) -> Day:
-    """Not of a confirmation that is itself unconfirmed, in any build."""
-    return location.confirmed.confirmed.on if location.confirmed.confirmed else None
+    return location.facts.confirmed.on if location.facts.confirmed else None
 
 
 def _newest(days: Iterable[Day]) -> Day:
