@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,6 +15,7 @@ import pytest
 
 from plugins.clinics.catalog import Catalog
 from plugins.clinics.pages import Page, plan, text_page
+from plugins.clinics.problems import Problem, Severity
 from plugins.clinics.prose import read_prose
 from plugins.clinics.sitemap import (
     FOLDER,
@@ -402,6 +403,16 @@ def newest_of(paths: Iterable[Path]) -> str:
 def test_development_has_no_sitemap(development_site: Path) -> None:
     assert not (development_site / SITEMAP_PATH).exists()
     assert not (development_site / FOLDER).exists()
+
+
+@pytest.mark.parametrize("path", ["sitemap.xml", "sitemaps/", "robots.txt", "llms.txt"])
+def test_no_former_address_leads_away_from_a_file_for_programs(
+    path: str, problems_of: Callable[..., list[Problem]]
+) -> None:
+    assert problems_of(minimal(more=f"former_urls: [/old-{path}]\n")) == []
+    (problem,) = problems_of(minimal(more=f"former_urls: [/{path}]\n"))
+    assert problem.severity is Severity.ERROR
+    assert path.rstrip("/") in problem.message
 
 
 def test_a_build_lists_the_pictures_of_its_texts(project: MakeProject) -> None:
