@@ -21,6 +21,8 @@ from .faq import AnsweredQuestion
 from .faq_section import read_faq_section
 from .feed import FEED_PATH, article_feed
 from .formats import date_words, number_words, weekday_words
+from .llms import LLMS_PATH, llms_txt
+from .news import NEWS_PATH, clinic_feed
 from .pages import Page, Plan, plan, text_page
 from .pictures.cards import Card, card_of, cards
 from .pictures.drawing import draw
@@ -32,10 +34,12 @@ from .pictures.palette import AROUND_PAGE
 from .problems import report
 from .prose import with_links
 from .reader import FrontMatterReader
+from .robots import ROBOTS_PATH, published_robots, unpublished_robots
 from .scripts import bundle_scripts
 from .search_index import write_search_index
 from .settings import as_of
 from .site import load_site
+from .sitemap import entries, sitemaps
 from .structured_data import Markup, graph
 from .styles import bundle_styles
 from .translation import markup, plural_markup, speak
@@ -44,10 +48,11 @@ from .translation import markup, plural_markup, speak
 class ClinicsGenerator(Generator):
     """Writes every page that is made from data.
 
-    Puts `catalog`, `is_production`, `footer` and `theme_colors` into Pelican's context, with
-    functions that take a page, `structured_data`, `search_facets` and `card_of`; gives Pelican's
-    own pages what ours have, and the addresses of their `{filename}` links, which may name
-    anything in `catalog.files`: `[Biltmore]({filename}/locations/az-biltmore.yaml)`.
+    Puts `catalog`, `is_production`, `footer`, `theme_colors` and the paths of the feeds into
+    Pelican's context, with functions that take a page, `structured_data`, `search_facets` and
+    `card_of`; gives Pelican's own pages what ours have, and the addresses of their `{filename}`
+    links, which may name anything in `catalog.files`:
+    `[Biltmore]({filename}/locations/az-biltmore.yaml)`.
     """
 
     plan: Plan
@@ -58,6 +63,7 @@ class ClinicsGenerator(Generator):
         catalog = self.plan.catalog
         self.context["catalog"] = catalog
         self.context["article_feed"] = FEED_PATH
+        self.context["clinic_feed"] = NEWS_PATH
         self.context["is_production"] = catalog.is_production
         self.context["structured_data"] = self._structured_data
         self.context["footer"] = lambda: self._footer
@@ -83,7 +89,8 @@ class ClinicsGenerator(Generator):
                 page=page,
                 **page.context,
             )
-        for path, data in {**self.plan.files, **self._feeds(), **self._pictures()}.items():
+        files = self.plan.files | self._feeds() | self._for_programs() | self._pictures()
+        for path, data in files.items():
             target = Path(self.output_path, path)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
@@ -94,12 +101,26 @@ class ClinicsGenerator(Generator):
         return self.settings["SITEURL"] or self.plan.catalog.organization.url.rstrip("/")
 
     def _feeds(self) -> dict[str, bytes]:
-        """The feed of articles by its path; nothing while there is no article."""
-        catalog = self.plan.catalog
-        if not catalog.repository.texts.articles:
-            return {}
-        time_zone, language = self.settings["TIMEZONE"], self.settings["DEFAULT_LANG"]
-        return {FEED_PATH: article_feed(catalog, self._base, ZoneInfo(time_zone), language)}
+        """The feeds by their paths; that of articles only while there is an article."""
+        catalog, language = self.plan.catalog, self.settings["DEFAULT_LANG"]
+        time_zone = ZoneInfo(self.settings["TIMEZONE"])
+        feeds = {NEWS_PATH: clinic_feed(catalog, self._base, time_zone, language)}
+        if catalog.repository.texts.articles:
+            feeds[FEED_PATH] = article_feed(catalog, self._base, time_zone, language)
+        return feeds
+
+    def _for_programs(self) -> dict[str, bytes]:
+        """What search engines and other programs ask for first; sitemaps in production only."""
+        catalog, site = self.plan.catalog, self.settings["SITEURL"]
+        files = {LLMS_PATH: llms_txt(catalog, site)}
+        if not (catalog.is_production and site):
+            return {**files, ROBOTS_PATH: unpublished_robots()}
+        texts = [text_page(catalog, text) for text in catalog.repository.texts]
+        contents = {page.url: page.content for page in self.context["pages"]}
+        found = entries(catalog, (*self.plan.pages, *texts), contents)
+        maps = sitemaps(found, site)
+        robots = published_robots(f"{site}/{path}" for path in maps)
+        return {**files, **maps, ROBOTS_PATH: robots}
 
     @cached_property
     def _cards(self) -> dict[str, Card]:

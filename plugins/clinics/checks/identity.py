@@ -30,6 +30,10 @@ OWN_ADDRESSES = frozenset(
         "styleguide",
         "report",
         "theme",
+        "sitemaps",
+        "sitemap.xml",
+        "robots.txt",
+        "llms.txt",
     )
 )
 """First parts of addresses that are ours (DESIGN §6); no page and no former address takes them."""

@@ -1,0 +1,178 @@
+"""The Atom feed of clinic news: openings, closures, moves and alerts, by the days in the files."""
+
+from __future__ import annotations
+
+import datetime
+import textwrap
+from collections import Counter
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from .atom import Entry, atom
+from .catalog import Catalog
+from .model.location import Alert, Location, Status
+from .publication import PublishedLocation
+
+NEWS_PATH = "feeds/clinics.atom.xml"
+"""Address of the feed, from the root; people subscribe to it, so it stays."""
+
+NEWS_FOR = datetime.timedelta(days=365)
+"""So long after its first day a status is news; its page goes on telling it."""
+
+LONGEST_TITLE = 100
+"""Characters of an alert that stand in the title of its entry; the summary holds all of it."""
+
+
+def clinic_feed(catalog: Catalog, base: str, time_zone: ZoneInfo, language: str) -> bytes:
+    """What is new at the clinics as Atom, newest first; valid and written without an entry too.
+
+    Who subscribes to it in a quiet month must find an address that works. `base` is the address of
+    the site without a slash at its end.
+    """
+    name = catalog.organization.name
+    return atom(
+        f"{name}: clinic news",
+        f"{base}/locations/",
+        f"{base}/{NEWS_PATH}",
+        name,
+        news(catalog, base),
+        time_zone,
+        language,
+    )
+
+
+def news(catalog: Catalog, base: str) -> list[Entry]:
+    """The entries, newest first, those of one day in the order of their ids.
+
+    Only confirmed facts, in every build: a feed has no room for the label “unconfirmed”, and its
+    readers keep what they have once fetched. A fact without a first day has no entry, and an entry
+    has the day of its fact, also one that is still to come.
+    """
+    found = [
+        entry
+        for location in catalog.published
+        for entry in (*_status(catalog, base, location), *_alerts(catalog, base, location))
+    ]
+    return sorted(found, key=lambda entry: (-entry.published.toordinal(), entry.id))
+
+
+def _status(catalog: Catalog, base: str, location: PublishedLocation) -> Iterator[Entry]:
+    """The entry of a status with a first day, unless it is older news.
+
+    A status whose last day is moved becomes a new entry, for that is news.
+    """
+    facts, first = location.confirmed, location.confirmed.status_from
+    if location.label("status") or first is None or first < catalog.as_of - NEWS_FOR:
+        return
+    if facts.status is Status.OPEN and first > catalog.as_of:
+        return
+    successor = catalog.successor(location) if facts.moved_to else None
+    further = (
+        facts.status_message or "",
+        f"Please go to our {successor.name} clinic, {_state(catalog, successor)}."
+        if successor
+        else "",
+    )
+    title, sentence = _what(facts, first)
+    last = f"-{facts.status_until}" if facts.status_until else ""
+    yield _entry(
+        catalog,
+        base,
+        location,
+        f"{facts.status}-{first}{last}",
+        title,
+        " ".join(part for part in (sentence, *further) if part),
+        first,
+    )
+
+
+def _what(facts: Location, first: datetime.date) -> tuple[str, str]:
+    """What a status means, in a few words and as a sentence; as the page of the clinic says it."""
+    match facts.status:
+        case Status.OPENING_SOON:
+            return "opening soon", f"This clinic plans to open on {_day(first)}."
+        case Status.OPEN:
+            return "open", f"This clinic has been open since {_day(first)}."
+        case Status.TEMPORARILY_CLOSED:
+            return "closed for now", f"This clinic is closed {_days(first, facts.status_until)}."
+        case Status.MOVED:
+            return (
+                "moved",
+                f"This clinic has moved as of {_day(first)}. Please do not come to its former "
+                "address.",
+            )
+        case Status.CLOSED:
+            return "closed", f"This clinic has closed as of {_day(first)}."
+        case Status.VIRTUAL_ONLY:
+            return (
+                "video visits only",
+                "This clinic sees patients by video. Please do not come in person, "
+                f"{_days(first, facts.status_until)}.",
+            )
+
+
+def _alerts(catalog: Catalog, base: str, location: PublishedLocation) -> Iterator[Entry]:
+    """An entry for each alert that is not over.
+
+    Two alerts for the same days are counted: they are over on the same day, so none of them takes
+    the id of the other. One whose last day is moved becomes a new entry, for that is news.
+    """
+    seen: Counter[str] = Counter()
+    for alert in location.confirmed.alerts:
+        name = f"alert-{alert.from_date}-{alert.to_date}"
+        seen[name] += 1
+        number = f"-{seen[name]}" if seen[name] > 1 else ""
+        yield _entry(
+            catalog,
+            base,
+            location,
+            name + number,
+            _alert_title(alert),
+            f"{_sentence_start(_days(alert.from_date, alert.to_date))}: {alert.message}",
+            alert.from_date,
+        )
+
+
+def _alert_title(alert: Alert) -> str:
+    return textwrap.shorten(alert.message, LONGEST_TITLE, placeholder=" …")
+
+
+def _entry(
+    catalog: Catalog,
+    base: str,
+    location: PublishedLocation,
+    name: str,
+    title: str,
+    summary: str,
+    day: datetime.date,
+) -> Entry:
+    """An entry whose id holds the id of the location, which no renaming of its file changes."""
+    return Entry(
+        id=f"{base}/{NEWS_PATH}#{location.facts.id}-{name}",
+        title=f"{location.name} clinic, {_state(catalog, location)}: {title}",
+        url=f"{base}/{location.url}",
+        summary=summary,
+        author=catalog.organization.name,
+        published=day,
+        updated=day,
+    )
+
+
+def _state(catalog: Catalog, location: PublishedLocation) -> str:
+    return catalog.state_name(location.region)
+
+
+def _day(date: datetime.date) -> str:
+    """`November 24, 2026`."""
+    return f"{date:%B} {date.day}, {date.year}"
+
+
+def _days(first: datetime.date, last: datetime.date | None) -> str:
+    """`from … on`, `on …` or `from … to …`."""
+    if last is None:
+        return f"from {_day(first)} on"
+    return f"on {_day(first)}" if first == last else f"from {_day(first)} to {_day(last)}"
+
+
+def _sentence_start(text: str) -> str:
+    return text[:1].upper() + text[1:]
