@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from .atom import Entry, atom
 from .catalog import Catalog
+from .formats import date_words
 from .model.location import Alert, Location, Status
 from .publication import PublishedLocation
+from .translation import gettext
 
 NEWS_PATH = "feeds/clinics.atom.xml"
 """Address of the feed, from the root; people subscribe to it, so it stays."""
@@ -31,7 +33,7 @@ def clinic_feed(catalog: Catalog, base: str, time_zone: ZoneInfo, language: str)
     """
     name = catalog.organization.name
     return atom(
-        f"{name}: clinic news",
+        gettext("%(name)s: clinic news", name=name),
         f"{base}/locations/",
         f"{base}/{NEWS_PATH}",
         name,
@@ -69,7 +71,11 @@ def _status(catalog: Catalog, base: str, location: PublishedLocation) -> Iterato
     successor = catalog.successor(location) if facts.moved_to else None
     further = (
         facts.status_message or "",
-        f"Please go to our {successor.name} clinic, {_state(catalog, successor)}."
+        gettext(
+            "Please go to our %(name)s clinic, %(state)s.",
+            name=successor.name,
+            state=_state(catalog, successor),
+        )
         if successor
         else "",
     )
@@ -88,27 +94,30 @@ def _status(catalog: Catalog, base: str, location: PublishedLocation) -> Iterato
 
 def _what(facts: Location, first: datetime.date) -> tuple[str, str]:
     """What a status means, in a few words and as a sentence; as the page of the clinic says it."""
+    day, days = date_words(first), _days(first, facts.status_until)
     match facts.status:
         case Status.OPENING_SOON:
-            return "opening soon", f"This clinic plans to open on {_day(first)}."
+            sentence = gettext("This clinic plans to open on %(day)s.", day=day)
+            return gettext("opening soon"), sentence
         case Status.OPEN:
-            return "open", f"This clinic has been open since {_day(first)}."
+            return gettext("open"), gettext("This clinic has been open since %(day)s.", day=day)
         case Status.TEMPORARILY_CLOSED:
-            return "closed for now", f"This clinic is closed {_days(first, facts.status_until)}."
+            sentence = gettext("This clinic is closed %(days)s.", days=days)
+            return gettext("closed for now"), sentence
         case Status.MOVED:
-            return (
-                "moved",
-                f"This clinic has moved as of {_day(first)}. Please do not come to its former "
-                "address.",
+            sentence = gettext(
+                "This clinic has moved as of %(day)s. Please do not come to its former address.",
+                day=day,
             )
+            return gettext("moved"), sentence
         case Status.CLOSED:
-            return "closed", f"This clinic has closed as of {_day(first)}."
+            return gettext("closed"), gettext("This clinic has closed as of %(day)s.", day=day)
         case Status.VIRTUAL_ONLY:
-            return (
-                "video visits only",
-                "This clinic sees patients by video. Please do not come in person, "
-                f"{_days(first, facts.status_until)}.",
+            sentence = gettext(
+                "This clinic sees patients by video. Please do not come in person, %(days)s.",
+                days=days,
             )
+            return gettext("video visits only"), sentence
 
 
 def _alerts(catalog: Catalog, base: str, location: PublishedLocation) -> Iterator[Entry]:
@@ -149,7 +158,12 @@ def _entry(
     """An entry whose id holds the id of the location, which no renaming of its file changes."""
     return Entry(
         id=f"{base}/{NEWS_PATH}#{location.facts.id}-{name}",
-        title=f"{location.name} clinic, {_state(catalog, location)}: {title}",
+        title=gettext(
+            "%(name)s clinic, %(state)s: %(news)s",
+            name=location.name,
+            state=_state(catalog, location),
+            news=title,
+        ),
         url=f"{base}/{location.url}",
         summary=summary,
         author=catalog.organization.name,
@@ -162,16 +176,14 @@ def _state(catalog: Catalog, location: PublishedLocation) -> str:
     return catalog.state_name(location.region)
 
 
-def _day(date: datetime.date) -> str:
-    """`November 24, 2026`."""
-    return f"{date:%B} {date.day}, {date.year}"
-
-
 def _days(first: datetime.date, last: datetime.date | None) -> str:
     """`from … on`, `on …` or `from … to …`."""
+    day = date_words(first)
     if last is None:
-        return f"from {_day(first)} on"
-    return f"on {_day(first)}" if first == last else f"from {_day(first)} to {_day(last)}"
+        return gettext("from %(day)s on", day=day)
+    if first == last:
+        return gettext("on %(day)s", day=day)
+    return gettext("from %(first)s to %(last)s", first=day, last=date_words(last))
 
 
 def _sentence_start(text: str) -> str:
