@@ -30,6 +30,7 @@ from .checks.texts import unreviewed
 from .failures import UNCHANGED, ConfigurationError, ExitCode, Failure
 from .pages import Plan, plan
 from .problems import report
+from .redirects import redirect_pages, summary
 from .settings import require_site_url, require_time_zone, unknown_settings
 
 KEPT = 2
@@ -75,12 +76,14 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
             stage.mkdir()
             _run_pelican({**settings, "CLINICS_PLAN": planned, "OUTPUT_PATH": str(stage)})
             expected = _expected_files(planned)
-            _require(stage, expected)
+            _require(stage, [*expected, *(x.save_as for x in redirect_pages(planned.redirects))])
             _write_build_json(stage, planned.catalog, len(expected))
         except BaseException:
             shutil.rmtree(stage, ignore_errors=True)
             raise
         _put_in_place(where, stage)
+    if catalog.is_production:
+        print("\n".join(summary(planned.redirects, settings["SITEURL"])))
     return len(expected)
 
 
