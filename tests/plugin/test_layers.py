@@ -25,7 +25,7 @@ LAYERS = (
     ("outlines", "schema", "load"),
     ("editorial", "publication"),
     ("catalog",),
-    ("faq",),
+    ("faq", "redirects"),
     (
         "checks",
         "facets",

@@ -1,4 +1,4 @@
-"""An old address in the form in which it is compared: `/a/b`, `/a/b/`, `/a/b/index.html` are one."""
+"""An old address as it is compared: `/a/b`, `/a/b/` and `/a/b/index.html` are one."""
 
 from __future__ import annotations
 

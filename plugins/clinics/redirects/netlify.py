@@ -8,6 +8,7 @@ wins over a file, and the redirect pages are files. Cloudflare ignores lines wit
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from .address import OldAddress
 from .resolve import Redirects
@@ -16,7 +17,7 @@ MAX_PLAIN, MAX_OPEN = 2_000, 100
 """How many lines Cloudflare Pages reads; it passes over the others without a word."""
 
 HEAD = """\
-# Made by the build from locations/_redirects.yaml and the lines former_urls. Do not edit.
+# Made by the build from locations/_redirects.yaml and former_urls. Do not edit.
 """
 ON_NETLIFY = """
 # Only for Netlify: old hosts, queries, and lines that win over the redirect pages. Cloudflare Pages
@@ -25,28 +26,37 @@ ON_NETLIFY = """
 EVERYWHERE = """
 # For both.
 """
+OTHER_NAMES = """
+# Only for Netlify: other names of the site.
+"""
+SCHEMES = ("https", "http")
 
 
 def redirects_file(redirects: Redirects, base: str) -> str:
-    """The file; `base` is the address of the site, without a slash at its end."""
-    plain = [f"{path} /{item.to} 301" for item in redirects.paths for path in spellings(item.old)]
-    forced = [f"{item.old.path} /{item.to} 301!" for item in redirects.paths]
-    return "\n".join(
-        (
-            HEAD + ON_NETLIFY.rstrip("\n"),
-            *_on_hosts(redirects, base),
-            *(
-                f"{item.old.path or '/'} {item.old.query} /{item.to} 301!"
-                for item in redirects.with_query
-                if item.old.host is None
-            ),
-            *forced,
-            EVERYWHERE.rstrip("\n"),
-            *plain,
-            *(f"{rule.prefix}* /{rule.to} 301" for rule in redirects.rules),
-            "",
-        )
+    """The file; `base` is the address of the site, without a slash at its end.
+
+    Every target names the host of the site, so that none needs a second step from an old host.
+    """
+    parts = (
+        HEAD,
+        ON_NETLIFY,
+        *_on_hosts(redirects, base),
+        *(
+            f"{item.old.path or '/'} {item.old.query} {base}/{item.to} 301!\n"
+            for item in redirects.with_query
+            if item.old.host is None
+        ),
+        *(f"{item.old.path} {base}/{item.to} 301!\n" for item in redirects.paths),
+        EVERYWHERE,
+        *(
+            f"{path} {base}/{item.to} 301\n"
+            for item in redirects.paths
+            for path in spellings(item.old)
+        ),
+        *(f"{rule.prefix}* {base}/{rule.to} 301\n" for rule in redirects.rules),
+        *_main_hosts(redirects, base),
     )
+    return "".join(parts)
 
 
 def spellings(old: OldAddress) -> tuple[str, ...]:
@@ -63,15 +73,22 @@ def lines_for_cloudflare(redirects: Redirects) -> tuple[int, int]:
 
 
 def _on_hosts(redirects: Redirects, base: str) -> Iterator[str]:
-    for scheme in ("https", "http"):
-        for item in redirects.on_hosts:
-            yield f"{scheme}://{item.old.host}{item.old.path} {base}/{item.to} 301!"
+    for scheme in SCHEMES:
         for item in redirects.with_query:
-            if item.old.host:
-                old = item.old
-                yield f"{scheme}://{old.host}{old.path or '/'} {old.query} {base}/{item.to} 301!"
+            old = item.old
+            if old.host:
+                path = f"{scheme}://{old.host}{old.path or '/'}"
+                yield f"{path} {old.query} {base}/{item.to} 301!\n"
+        for item in redirects.beside_hosts:
+            yield f"{scheme}://{item.old.host}{item.old.path or '/'} {base}/{item.to} 301!\n"
         for host, to in redirects.hosts.items():
-            yield f"{scheme}://{host}/* {base}/{to} 301!"
-        for host in redirects.main_hosts:
-            if f"//{host}" not in base:
-                yield f"{scheme}://{host}/* {base}/:splat 301!"
+            yield f"{scheme}://{host}/* {base}/{to} 301!\n"
+
+
+def _main_hosts(redirects: Redirects, base: str) -> Iterator[str]:
+    """Last, so that an old path on an old name of the site needs one step only."""
+    others = [host for host in redirects.main_hosts if host != urlsplit(base).hostname]
+    if others:
+        yield OTHER_NAMES
+    for host in others:
+        yield from (f"{scheme}://{host}/* {base}/:splat 301!\n" for scheme in SCHEMES)

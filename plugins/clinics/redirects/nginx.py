@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from .address import OldAddress
 from .resolve import Redirects
 
-HEAD = r"""# Made by the build from locations/_redirects.yaml and the lines former_urls. Do not edit.
+HEAD = r"""# Made by the build from locations/_redirects.yaml and former_urls. Do not edit.
 #
 # Include this file in the block "http" of nginx. In the block "server", which must answer for the
 # names of the site and for the old ones listed in /redirects.txt, say:
@@ -53,7 +53,7 @@ def nginx_file(redirects: Redirects, base: str) -> str:
         ),
     ]
     by_host = [
-        *((_with_host(item.old), f"{base}/{item.to}") for item in redirects.on_hosts),
+        *((_with_host(item.old), f"{base}/{item.to}") for item in redirects.beside_hosts),
         *((f"~^{re.escape(host)}/", f"{base}/{to}") for host, to in redirects.hosts.items()),
     ]
     by_query = [(_with_query(item.old), f"{base}/{item.to}") for item in redirects.with_query]

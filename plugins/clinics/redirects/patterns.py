@@ -71,7 +71,9 @@ def expand(pattern: str, tables: Tables) -> list[Rule]:
     tables_named, _open = names(pattern)
     if len(tables_named) != 1 or not (is_readable(pattern) and ends_openly(pattern)):
         return []
-    return [_rule(pattern, tables_named[0], *item) for item in tables.get(tables_named[0], {}).items()]
+    return [
+        _rule(pattern, tables_named[0], *item) for item in tables.get(tables_named[0], {}).items()
+    ]
 
 
 def _rule(pattern: str, table: str, word: str, to: str) -> Rule:

@@ -90,6 +90,13 @@ class Redirects:
         )
 
     @cached_property
+    def beside_hosts(self) -> tuple[Redirect, ...]:
+        """Those of `on_hosts` that lead somewhere else than the rest of their host."""
+        return tuple(
+            item for item in self.on_hosts if self.hosts.get(item.old.host or "") != item.to
+        )
+
+    @cached_property
     def host_names(self) -> tuple[str, ...]:
         """Every old host that is to answer, sorted; not those of the site itself."""
         named = {item.old.host for item in self.exact if item.old.host}

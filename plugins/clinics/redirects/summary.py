@@ -19,26 +19,22 @@ def summary(redirects: Redirects, base: str) -> Iterator[str]:
     single, hosts, patterns = len(redirects.exact), len(redirects.hosts), len(redirects.rules)
     if not (single or hosts or patterns):
         return
-    no_pages = sum(html_file(item) is None for item in redirects.paths)
     on_hosts, queries = len(redirects.on_hosts), len(redirects.with_query)
-    left_out = [
-        f"{plural(hosts, 'old host')} with {on_hosts} of the old addresses",
-        f"{queries} with a query",
-    ]
-    yield (
-        f"Redirects: {single} old addresses, {plural(hosts, 'whole host')}, "
-        f"{plural(patterns, 'pattern')}. nginx and Netlify answer them all."
-    )
-    yield f"Cloudflare Pages cannot answer {' and '.join(left_out)}."
-    yield (
-        f"A host that only serves files cannot answer these either, nor the patterns, nor "
-        f"{no_pages} that cannot be files."
-    )
-    yield from _limits(redirects)
+    pages = sum(html_file(item) is not None for item in redirects.paths)
     names = needed_names(redirects, base)
     yield (
-        f"Names in the DNS that must lead to the host of this site: {len(names)}. "
-        f"{REPORT_PATH} lists names and addresses."
+        f"Redirects: {single} old addresses, {plural(hosts, 'whole host')} and "
+        f"{plural(patterns, 'pattern')}. nginx and Netlify answer them all."
+    )
+    yield (
+        f"Cloudflare Pages cannot answer {plural(hosts, 'old host')} with {on_hosts} of the "
+        f"addresses, and {queries} with a query. A host that only serves files answers {pages} of "
+        f"the {single}, by pages that lead on, and no pattern."
+    )
+    yield from _limits(redirects)
+    yield (
+        f"{plural(len(names), 'old name')} must lead to the host of this site in the DNS. "
+        f"{REPORT_PATH} lists all of it."
     )
 
 
