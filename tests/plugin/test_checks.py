@@ -1,6 +1,7 @@
 """The rules, one by one: what breaks each of them, and what comes close and is allowed.
 
-Those about questions and texts: test_checks_faq.py; the editorial ones: test_editorial.py.
+Those about questions and texts: test_checks_faq.py; the editorial ones: test_editorial.py; those
+about old addresses: test_checks_redirects.py.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from plugins.clinics.checks import (
     identity,
     images,
     organization,
+    redirects,
     references,
     rules,
     status,
@@ -116,20 +118,6 @@ BROKEN: list[tuple[Check, Files, str]] = [
         "the id is the same as in locations/az-a.yaml",
     ),
     (identity.names_are_unique_in_a_state, {"az-a": "name: OTHER"}, "the name is the same as in"),
-    (
-        identity.former_urls_are_unique,
-        {"az-a": "former_urls: [/Old]", "az-b": "former_urls: [/old/]"},
-        "locations/az-a.yaml claims the same",
-    ),
-    *(
-        (identity.former_urls_are_not_in_use, {"az-a": f"former_urls: [{url}]"}, f"“{url}” is the")
-        for url in ("/", "/locations", "/locations/az/", "/LOCATIONS/az/other/", "/near-me/")
-    ),
-    (
-        identity.former_urls_are_not_in_use,
-        {"az-a": "former_urls: [/page/]", **page("")},
-        "“/page/” is the address",
-    ),
     (
         organization.emergency_lines_are_named,
         organized("telephone: 911", "telephone: 988"),
@@ -546,11 +534,6 @@ ALLOWED: list[tuple[Check, Files]] = [
     (identity.slug_begins_with_the_state, {"az-a": "address: {address_region: Arizona}"}),
     (identity.ids_are_unique_and_permanent, {"az-a": "id: az-b\nformer_urls: [/locations/az/b/]"}),
     (identity.names_are_unique_in_a_state, {"nv-a": "name: Other"}),
-    (identity.former_urls_are_unique, {"az-a": "former_urls: [/x/]", "az-b": "former_urls: [/y/]"}),
-    (
-        identity.former_urls_are_not_in_use,
-        {"az-a": "former_urls: [/locations/az/old/, /location/, https://old.example.com/]"},
-    ),
     (organization.emergency_lines_are_named, {}),
     (organization.shared_ids_are_unique, {}),
     (references.regions_exist, {"pr-a": "", "dc-b": ""}),
@@ -795,7 +778,7 @@ def test_a_rule_allows_what_only_comes_close(
     assert broken(rule, files, project) == []
 
 
-MODULES_ELSEWHERE = (editorial.__name__, faq.__name__, texts.__name__)
+MODULES_ELSEWHERE = (editorial.__name__, faq.__name__, redirects.__name__, texts.__name__)
 ELSEWHERE = {rule for rule in CHECKS if rule.__module__ in MODULES_ELSEWHERE}
 
 
