@@ -148,6 +148,7 @@ def test_netlify_answers_every_known_address(production_site: Path) -> None:
 # --- nginx, as it really answers -----------------------------------------------------------------
 
 CONF = """\
+master_process off;
 pid {folder}/pid;
 error_log {folder}/error.log;
 events {{}}
@@ -191,7 +192,7 @@ class Nginx(NamedTuple):
 @pytest.fixture(scope="module")
 def nginx(production_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    assert program, "nginx is missing; run: apt-get install -y --no-install-recommends nginx-light"
+    assert program, "nginx is missing; run: apt-get update && apt-get install -y nginx"
     folder = tmp_path_factory.mktemp("nginx")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -199,13 +200,13 @@ def nginx(production_site: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     conf = folder / "nginx.conf"
     conf.write_text(CONF.format(folder=folder, site=production_site.resolve(), port=port))
     command = [program, "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(conf)]
-    server = subprocess.Popen([*command, "-g", "daemon off;"], stderr=subprocess.PIPE, text=True)
-    try:
-        _wait_until_it_listens(server, port)
-        yield Nginx(port)
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
+    command += ["-g", "daemon off;"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            _wait_until_it_listens(server, port)
+            yield Nginx(port)
+        finally:
+            server.terminate()
 
 
 def _wait_until_it_listens(server: subprocess.Popen[str], port: int) -> None:
