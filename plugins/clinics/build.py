@@ -55,6 +55,8 @@ def target(root: Path, is_production: bool) -> Target:
 def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
     """Write the site of a checked catalog and put it in place; returns the number of pages.
 
+    A production build also prints what kinds of hosts can answer of the old addresses.
+
     Raises:
         ConfigurationError: a setting cannot be used.
         Failure: a required review is missing, or the site could not be made; what was served

@@ -106,6 +106,11 @@ BROKEN: list[tuple[Check, Files, str]] = [
     (text.no_misleading_characters, {"az-a": f"# {RTL}a comment"}, "U+202E"),
     (text.no_misleading_characters, page(f"a{RTL}b"), "U+202E"),
     (text.no_misleading_characters, page("a\x07b"), "U+0007"),
+    (
+        text.no_misleading_characters,
+        {"locations/_redirects.yaml": f"redirects: []  # {RTL}"},
+        "U+202E",
+    ),
     (identity.slugs_are_well_formed, {"AZ-Mesa": "id: az-mesa"}, "“AZ-Mesa.yaml” cannot become"),
     (identity.slugs_are_well_formed, {"az-mesa (1)": "id: az-mesa"}, "cannot become"),
     (identity.slugs_are_well_formed, {"az--mesa": "id: az-mesa"}, "cannot become"),

@@ -20,8 +20,10 @@ redirects:
   - {{from: /old/page, to: /about/, reason: test}}
   - {{from: /old/page.html, to: /about/, reason: test}}
   - {{from: /old/file.php, to: /about/, reason: test}}
+  - {{from: /old/page.html/more, to: /about/, reason: test}}
   - {{from: /blog/known/, to: /about/, reason: test}}
   - {{from: "/?p=7", to: /about/, reason: test}}
+  - {{from: "/show/?p=7&q=8", to: /about/, reason: test}}
   - {{from: "https://mesa.old.org/about-us", to: /about/, reason: test}}
   - {{from: "https://shop.old.org/basket", to: /about/, reason: test}}
 tables:
@@ -219,6 +221,7 @@ def test_netlify_asks_for_special_hosts_before_whole_ones(redirects: Redirects) 
     rest = lines.index(f"https://mesa.old.org/* {SITE_URL}/locations/az/mesa/ 301!")
     assert about < rest
     assert f"/ p=7 {SITE_URL}/about/ 301!" in lines
+    assert f"/show p=7 q=8 {SITE_URL}/about/ 301!" in lines
     assert lines[-1] == f"http://{OLD}/* {SITE_URL}/:splat 301!"
     assert not [
         line
@@ -240,9 +243,9 @@ def test_nothing_that_a_web_server_would_run_stands_in_its_files(redirects: Redi
 
 def test_the_build_says_what_a_host_cannot_answer(redirects: Redirects) -> None:
     text = "\n".join(summary(redirects, SITE_URL))
-    assert "Redirects: 11 old addresses, 1 whole host and 4 patterns." in text
-    assert "Cloudflare Pages cannot answer 1 old host with 2 of the addresses, and 1 with" in text
-    assert "only serves files answers 7 of the 11" in text
+    assert "Redirects: 13 old addresses, 1 whole host and 4 patterns." in text
+    assert "Cloudflare Pages cannot answer 1 old host with 2 of the addresses, and 2 with" in text
+    assert "only serves files answers 7 of the 13" in text
     assert "3 old names must lead to the host of this site in the DNS" in text
     assert "Cloudflare Pages reads" not in text
     report = server_files(redirects, SITE_URL)["redirects.txt"].decode()
@@ -283,7 +286,7 @@ def test_a_build_writes_them_beside_its_pages(
     assert '<a href="/about/">' in html
     assert (site / "_redirects").exists() == bool(options)
     assert (site / "nginx" / "redirects.conf").exists() == bool(options)
-    assert ("Redirects: 11 old" in done.stdout) == bool(options)
+    assert ("Redirects: 13 old" in done.stdout) == bool(options)
     assert AS_OF.isoformat() in (site / "build.json").read_text()
     listed = (site / "a-z/index.html").read_text() + (site / "build.json").read_text()
     assert "old/page" not in listed

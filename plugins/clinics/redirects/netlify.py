@@ -42,7 +42,7 @@ def redirects_file(redirects: Redirects, base: str) -> str:
         ON_NETLIFY,
         *_on_hosts(redirects, base),
         *(
-            f"{item.old.path or '/'} {item.old.query} {base}/{item.to} 301!\n"
+            f"{item.old.path or '/'} {_parts(item.old)} {base}/{item.to} 301!\n"
             for item in redirects.with_query
             if item.old.host is None
         ),
@@ -66,6 +66,11 @@ def spellings(old: OldAddress) -> tuple[str, ...]:
     return old.path, f"{old.path}/", f"{old.path}/index.html"
 
 
+def _parts(old: OldAddress) -> str:
+    """The query as Netlify writes it: `a=1 b=2`."""
+    return (old.query or "").replace("&", " ")
+
+
 def lines_for_cloudflare(redirects: Redirects) -> tuple[int, int]:
     """How many plain and how many open lines count against its limits."""
     plain = sum(1 + len(spellings(item.old)) for item in redirects.paths)
@@ -78,7 +83,7 @@ def _on_hosts(redirects: Redirects, base: str) -> Iterator[str]:
             old = item.old
             if old.host:
                 path = f"{scheme}://{old.host}{old.path or '/'}"
-                yield f"{path} {old.query} {base}/{item.to} 301!\n"
+                yield f"{path} {_parts(old)} {base}/{item.to} 301!\n"
         for item in redirects.beside_hosts:
             yield f"{scheme}://{item.old.host}{item.old.path or '/'} {base}/{item.to} 301!\n"
         for host, to in redirects.hosts.items():

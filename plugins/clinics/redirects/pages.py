@@ -43,7 +43,9 @@ def html_file(redirect: Redirect) -> str | None:
     path = redirect.old.path
     if not SAFE.fullmatch(path):
         return None
-    name = path.rpartition("/")[2]
+    folder, _, name = path.rpartition("/")
+    if ".html/" in f"{folder}/":
+        return None  # the folder would have the name of a file
     if name.endswith(".html"):
         return path[1:]
     # `/logo.png` or `/old.php` would be served as what its name says, or as a folder.
