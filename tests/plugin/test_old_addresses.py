@@ -268,6 +268,7 @@ def test_nginx_leaves_all_other_addresses_alone(path: str, answer: int, nginx: N
     [
         ("https://provo.serenitymentalhealthcenters.com/never/listed?x=1", "/locations/ut/provo/"),
         ("https://superior.serenitymentalhealthcenters.com/theme/css/site.css", "/locations/co/"),
+        ("https://provo.serenitymentalhealthcenters.com/?p=5980", "/locations/ut/provo/"),
         ("https://serenitymentalhealthcenters.com/about/?x=1", "/about/?x=1"),
         ("https://serenitymentalhealthcenters.com//evil.org/", "//evil.org/"),
         (SITE_URL + "/tms-treatment-blog/never-listed", "/treatments/tms-therapy/"),

@@ -114,6 +114,7 @@ def test_a_pattern_becomes_a_rule_for_each_word() -> None:
         ("https://mesa.old.org/", "locations/az/mesa/"),
         ("https://mesa.old.org/whatever/it/was?x=1", "locations/az/mesa/"),
         ("https://mesa.old.org/old/page", "locations/az/mesa/"),
+        ("https://mesa.old.org/?p=7", "locations/az/mesa/"),
         ("https://mesa.old.org/about-us/", "about/"),
         ("https://shop.old.org/basket", "about/"),
         ("https://shop.old.org/", None),

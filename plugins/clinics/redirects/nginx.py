@@ -1,6 +1,7 @@
 """`/nginx/redirects.conf`: one nginx variable that says where an old address leads.
 
-A chain of maps, each asked only when the one before knows no answer: query, host, path, site.
+A chain of maps, each asked only when the one before knows no answer: host with query, host, query,
+path, site.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ map $request_uri $clinics_path {
 TAIL = r"""
 # What certificates are given for is never led away.
 map $request_uri $clinics_redirect {
-    default $clinics_by_query;
+    default $clinics_by_both;
     "~^/\.well-known/" "";
 }
 """
@@ -56,15 +57,21 @@ def nginx_file(redirects: Redirects, base: str) -> str:
         *((_with_host(item.old), f"{base}/{item.to}") for item in redirects.beside_hosts),
         *((f"~^{re.escape(host)}/", f"{base}/{to}") for host, to in redirects.hosts.items()),
     ]
-    by_query = [(_with_query(item.old), f"{base}/{item.to}") for item in redirects.with_query]
+    with_query = [
+        (item.old.host, (_with_query(item.old), f"{base}/{item.to}"))
+        for item in redirects.with_query
+    ]
+    by_query = [line for host, line in with_query if host is None]
+    by_both = [line for host, line in with_query if host is not None]
     longest = max((len(key) for key, _to in (*by_path, *by_host)), default=0)
     size = _power_of_two(2048, 4 * (len(by_path) + len(by_host)))
     parts = [
         HEAD % (size, _power_of_two(64, longest + 32)),
         *_map("$host", "$clinics_by_site", '""', by_site),
         *_map("$clinics_path", "$clinics_by_path", "$clinics_by_site", by_path),
-        *_map('"$host$clinics_path"', "$clinics_by_host", "$clinics_by_path", by_host),
-        *_map('"$host$clinics_path?$args"', "$clinics_by_query", "$clinics_by_host", by_query),
+        *_map('"$host$clinics_path?$args"', "$clinics_by_query", "$clinics_by_path", by_query),
+        *_map('"$host$clinics_path"', "$clinics_by_host", "$clinics_by_query", by_host),
+        *_map('"$host$clinics_path?$args"', "$clinics_by_both", "$clinics_by_host", by_both),
         TAIL,
     ]
     return "".join(parts)
