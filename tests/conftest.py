@@ -127,3 +127,14 @@ def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Pa
         if not done.exists():
             done.write_text(str(make(everybodys / name)), "utf-8")
     return Path(done.read_text("utf-8"))
+
+
+def html_pages(site: Path) -> list[Path]:
+    """The files of all pages of a built site, sorted; those that only lead on are none."""
+    return [path for path in sorted(site.rglob("*.html")) if not leads_on(path)]
+
+
+def leads_on(path: Path) -> bool:
+    """Whether a file stands at an old address and leads to today's page."""
+    with path.open("rb") as file:
+        return b'http-equiv="refresh"' in file.read(800)

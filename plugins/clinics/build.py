@@ -30,6 +30,7 @@ from .checks.texts import unreviewed
 from .failures import UNCHANGED, ConfigurationError, ExitCode, Failure
 from .pages import Plan, plan
 from .problems import report
+from .redirects import redirect_pages, summary
 from .settings import require_site_url, require_time_zone, unknown_settings
 from .translation import speak
 
@@ -55,6 +56,8 @@ def target(root: Path, is_production: bool) -> Target:
 def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
     """Write the site of a checked catalog and put it in place; returns the number of pages.
 
+    A production build also prints what kinds of hosts can answer of the old addresses.
+
     Raises:
         ConfigurationError: a setting cannot be used.
         Failure: a required review is missing, or the site could not be made; what was served
@@ -77,12 +80,14 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
             stage.mkdir()
             _run_pelican({**settings, "CLINICS_PLAN": planned, "OUTPUT_PATH": str(stage)})
             expected = _expected_files(planned)
-            _require(stage, expected)
+            _require(stage, [*expected, *(x.save_as for x in redirect_pages(planned.redirects))])
             _write_build_json(stage, planned.catalog, len(expected))
         except BaseException:
             shutil.rmtree(stage, ignore_errors=True)
             raise
         _put_in_place(where, stage)
+    if catalog.is_production:
+        print("\n".join(summary(planned.redirects, settings["SITEURL"])))
     return len(expected)
 
 

@@ -34,6 +34,7 @@ from .pictures.palette import AROUND_PAGE
 from .problems import report
 from .prose import with_links
 from .reader import FrontMatterReader
+from .redirects import redirect_pages, server_files
 from .robots import ROBOTS_PATH, published_robots, unpublished_robots
 from .scripts import bundle_scripts
 from .search_index import write_search_index
@@ -89,11 +90,30 @@ class ClinicsGenerator(Generator):
                 page=page,
                 **page.context,
             )
-        files = self.plan.files | self._feeds() | self._for_programs() | self._pictures()
-        for path, data in files.items():
+        self._write_redirect_pages(writer)
+        parts = (
+            self.plan.files,
+            self._feeds(),
+            self._for_programs(),
+            self._pictures(),
+            self._redirects(),
+        )
+        for path, data in (item for part in parts for item in part.items()):
             target = Path(self.output_path, path)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
+
+    def _write_redirect_pages(self, writer: Writer) -> None:
+        """They are no pages of the plan: nothing lists them or finds them."""
+        template = self.get_template("redirect")
+        for item in redirect_pages(self.plan.redirects):
+            writer.write_file(item.save_as, template, self.context, redirect=item)
+
+    def _redirects(self) -> dict[str, bytes]:
+        """What web servers read of the redirects; nothing in development, which has no address."""
+        if not self.plan.catalog.is_production:
+            return {}
+        return server_files(self.plan.redirects, self._base)
 
     @property
     def _base(self) -> str:

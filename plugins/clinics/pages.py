@@ -22,6 +22,7 @@ from .model.location import Status
 from .near_me import NearMe, Prefix, near_me
 from .publication import PublishedLocation
 from .readiness import readiness
+from .redirects import Redirects, resolved
 from .text_readiness import text_readiness
 from .translation import gettext, later
 from .wording import clinics, listing
@@ -130,11 +131,13 @@ class Plan:
     Attributes:
         pages: every page that is made from data, in a fixed order.
         files: other files, by their path from the root of the site.
+        redirects: old addresses and where they lead.
     """
 
     catalog: Catalog
     pages: tuple[Page, ...]
     files: dict[str, bytes]
+    redirects: Redirects
 
 
 def plan(catalog: Catalog) -> Plan:
@@ -156,7 +159,7 @@ def plan(catalog: Catalog) -> Plan:
         *_development_pages(catalog),
     )
     files = {f"{near.index.path}{path}": data for path, data in near.index.files.items()}
-    return Plan(catalog, (*made, _a_z(catalog, made)), files)
+    return Plan(catalog, (*made, _a_z(catalog, made)), files, resolved(catalog))
 
 
 def _home(catalog: Catalog) -> Page:

@@ -19,6 +19,7 @@ from tests.browser.weight import (
     scripts_of,
     table,
 )
+from tests.conftest import html_pages
 from tests.structured_data.reading import address
 
 FIRST_FLIGHT = 14 * 1024
@@ -48,7 +49,7 @@ CLINIC = re.compile(r"/locations/[a-z]{2}/[a-z-]+/")
 @pytest.fixture(scope="module")
 def pages(production_site: Path) -> dict[str, str]:
     """The HTML of every page by its address."""
-    files = production_site.rglob("*.html")
+    files = html_pages(production_site)
     return {address(production_site, path): path.read_text() for path in files}
 
 

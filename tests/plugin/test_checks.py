@@ -1,6 +1,7 @@
 """The rules, one by one: what breaks each of them, and what comes close and is allowed.
 
-Those about questions and texts: test_checks_faq.py; the editorial ones: test_editorial.py.
+Those about questions and texts: test_checks_faq.py; the editorial ones: test_editorial.py; those
+about old addresses: test_checks_redirects.py.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from plugins.clinics.checks import (
     identity,
     images,
     organization,
+    redirects,
     references,
     rules,
     status,
@@ -104,6 +106,11 @@ BROKEN: list[tuple[Check, Files, str]] = [
     (text.no_misleading_characters, {"az-a": f"# {RTL}a comment"}, "U+202E"),
     (text.no_misleading_characters, page(f"a{RTL}b"), "U+202E"),
     (text.no_misleading_characters, page("a\x07b"), "U+0007"),
+    (
+        text.no_misleading_characters,
+        {"locations/_redirects.yaml": f"redirects: []  # {RTL}"},
+        "U+202E",
+    ),
     (identity.slugs_are_well_formed, {"AZ-Mesa": "id: az-mesa"}, "“AZ-Mesa.yaml” cannot become"),
     (identity.slugs_are_well_formed, {"az-mesa (1)": "id: az-mesa"}, "cannot become"),
     (identity.slugs_are_well_formed, {"az--mesa": "id: az-mesa"}, "cannot become"),
@@ -116,20 +123,6 @@ BROKEN: list[tuple[Check, Files, str]] = [
         "the id is the same as in locations/az-a.yaml",
     ),
     (identity.names_are_unique_in_a_state, {"az-a": "name: OTHER"}, "the name is the same as in"),
-    (
-        identity.former_urls_are_unique,
-        {"az-a": "former_urls: [/Old]", "az-b": "former_urls: [/old/]"},
-        "locations/az-a.yaml claims the same",
-    ),
-    *(
-        (identity.former_urls_are_not_in_use, {"az-a": f"former_urls: [{url}]"}, f"“{url}” is the")
-        for url in ("/", "/locations", "/locations/az/", "/LOCATIONS/az/other/", "/near-me/")
-    ),
-    (
-        identity.former_urls_are_not_in_use,
-        {"az-a": "former_urls: [/page/]", **page("")},
-        "“/page/” is the address",
-    ),
     (
         organization.emergency_lines_are_named,
         organized("telephone: 911", "telephone: 988"),
@@ -546,11 +539,6 @@ ALLOWED: list[tuple[Check, Files]] = [
     (identity.slug_begins_with_the_state, {"az-a": "address: {address_region: Arizona}"}),
     (identity.ids_are_unique_and_permanent, {"az-a": "id: az-b\nformer_urls: [/locations/az/b/]"}),
     (identity.names_are_unique_in_a_state, {"nv-a": "name: Other"}),
-    (identity.former_urls_are_unique, {"az-a": "former_urls: [/x/]", "az-b": "former_urls: [/y/]"}),
-    (
-        identity.former_urls_are_not_in_use,
-        {"az-a": "former_urls: [/locations/az/old/, /location/, https://old.example.com/]"},
-    ),
     (organization.emergency_lines_are_named, {}),
     (organization.shared_ids_are_unique, {}),
     (references.regions_exist, {"pr-a": "", "dc-b": ""}),
@@ -795,7 +783,7 @@ def test_a_rule_allows_what_only_comes_close(
     assert broken(rule, files, project) == []
 
 
-MODULES_ELSEWHERE = (editorial.__name__, faq.__name__, texts.__name__)
+MODULES_ELSEWHERE = (editorial.__name__, faq.__name__, redirects.__name__, texts.__name__)
 ELSEWHERE = {rule for rule in CHECKS if rule.__module__ in MODULES_ELSEWHERE}
 
 

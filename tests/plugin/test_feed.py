@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from plugins.clinics.catalog import Catalog
 from plugins.clinics.feed import FEED_PATH, article_feed
 from plugins.clinics.model.text import EDITORS
-from tests.conftest import ROOT, SITE_URL, MakeProject, build, load, minimal
+from tests.conftest import ROOT, SITE_URL, MakeProject, build, html_pages, load, minimal
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ZONE = ZoneInfo("America/New_York")
@@ -123,7 +123,7 @@ def test_the_real_feed_is_complete_and_leads_to_pages(production_site: Path) -> 
 
 
 def test_programs_and_people_find_the_feed(production_site: Path) -> None:
-    pages = sorted((production_site / "articles").rglob("index.html"))
+    pages = html_pages(production_site / "articles")
     assert len(pages) > 6
     for page in pages:
         html = BeautifulSoup(page.read_text("utf-8"), "html.parser")

@@ -27,7 +27,7 @@ LAYERS = (
     ("outlines", "schema", "load"),
     ("editorial", "publication"),
     ("catalog",),
-    ("faq",),
+    ("faq", "redirects"),
     (
         "checks",
         "facets",

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.conftest import html_pages
+
 Node = dict[str, Any]
 Graphs = dict[str, list[Node]]
 
@@ -18,7 +20,7 @@ SCRIPT = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DO
 def graphs_of(site: Path) -> Graphs:
     """The graph of every page by its address from the root; each has one, but 404.html none."""
     found: Graphs = {}
-    for path in sorted(site.rglob("*.html")):
+    for path in html_pages(site):
         texts = SCRIPT.findall(path.read_text())
         url = address(site, path)
         if url == "/404.html":

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup, Tag
 from plugins.clinics.load.repository import Repository, load_repository
 from plugins.clinics.model.location import Location
 from plugins.clinics.model.organization import InsuranceCarrier, Service
-from tests.conftest import ROOT
+from tests.conftest import ROOT, html_pages
 
 HELD = {"az-estrella", "az-queen-creek", "co-superior"}
 LEADS = {"co-loveland"}
@@ -85,7 +85,7 @@ def test_no_published_file_names_or_links_a_place_that_is_held_back(production_s
     # The ZIP pages and the files of place names hold every city of the country, and the map of a
     # clinic names towns around it; other clinics are dots without a name there.
     towns = re.compile(r'<figure class="map map-of-location".*?</figure>', re.DOTALL)
-    pages = [*production_site.rglob("*.html"), *production_site.glob("near/*/t/*.json")]
+    pages = [*html_pages(production_site), *production_site.glob("near/*/t/*.json")]
     assert len(pages) > 960
     named = [path for path in pages if names.search(towns.sub("", path.read_text()))]
     assert [path for path in named if "near-me/zip" not in str(path)] == []
@@ -228,6 +228,6 @@ def test_development_shows_every_fact_and_labels_each_unconfirmed_one(
 def test_production_shows_no_label(development_site: Path, production_site: Path) -> None:
     label = re.compile(r'class="badge">\s*unconfirmed', re.IGNORECASE)
     assert len(label.findall(page_of(development_site, "az-gilbert").read_text())) > 5
-    pages = list(production_site.rglob("*.html"))
+    pages = html_pages(production_site)
     assert len(pages) > 960
     assert [page for page in pages if label.search(page.read_text())] == []

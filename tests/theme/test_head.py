@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SITE_URL
+from tests.conftest import SITE_URL, html_pages
 from tests.structured_data.reading import address
 
 TAG = re.compile(r"<(?:meta|link)\s[^>]*>")
@@ -39,7 +39,7 @@ def site(request: pytest.FixtureRequest) -> Path:
 @pytest.fixture(scope="module")
 def heads(site: Path) -> dict[str, Head]:
     """Name → contents of every tag in the head of every page, by its address."""
-    return {address(site, path): head(path.read_text()) for path in sorted(site.rglob("*.html"))}
+    return {address(site, path): head(path.read_text()) for path in html_pages(site)}
 
 
 def head(html: str) -> Head:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, html_pages
 
 LENGTH = 8
 RUNS = frozenset((ROOT / "tests" / "expected" / "old_article_runs.txt").read_text().split())
@@ -36,7 +36,7 @@ def blocks(html: str) -> list[str]:
 def test_no_eight_words_in_a_row_are_those_of_the_old_article(development_site: Path) -> None:
     """The development site holds all that the published one does."""
     compared, taken = 0, []
-    for path in development_site.rglob("*.html"):
+    for path in html_pages(development_site):
         for block in blocks(path.read_text("utf-8")):
             for run, digest in runs(block):
                 compared += 1

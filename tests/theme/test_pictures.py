@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.conftest import SITE_URL
+from tests.conftest import SITE_URL, html_pages
 from tests.structured_data.reading import address
 
 TAG = re.compile(r'<meta (?:name|property)="((?:og|twitter):[\w:]+)" content="([^"]*)">')
@@ -28,7 +28,7 @@ def shared(production_site: Path) -> dict[str, Shared]:
         address(production_site, path): {
             name: unescape(content) for name, content in TAG.findall(path.read_text())
         }
-        for path in sorted(production_site.rglob("*.html"))
+        for path in html_pages(production_site)
     }
 
 
@@ -92,7 +92,7 @@ def test_only_articles_are_articles_to_those_who_share_them(shared: dict[str, Sh
 
 
 def test_a_development_page_has_no_card(development_site: Path) -> None:
-    pages = [path.read_text() for path in development_site.rglob("*.html")]
+    pages = [path.read_text() for path in html_pages(development_site)]
     assert not any("og:image" in page for page in pages)
     assert all('<meta name="twitter:card" content="summary">' in page for page in pages)
     assert not (development_site / "cards").exists()
@@ -100,7 +100,7 @@ def test_a_development_page_has_no_card(development_site: Path) -> None:
 
 
 def test_every_icon_that_a_page_names_exists(site: Path) -> None:
-    pages = sorted(site.rglob("*.html"))
+    pages = html_pages(site)
     named = {tuple(LINK.findall(path.read_text())) for path in pages}
     assert len(pages) > 970
     (links,) = named

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from tests.conftest import SITE_URL
+from tests.conftest import SITE_URL, html_pages
 
 Pages = dict[str, BeautifulSoup]
 
@@ -40,7 +40,7 @@ def pages(site: Path, request: pytest.FixtureRequest) -> Pages:
     """The pages, parsed, by their address from the root; of the ZIP pages a sample."""
     zips = sorted(site.glob("near-me/zip/*/index.html"))
     assert len(zips) == ZIP_PAGES
-    others = sorted(set(site.rglob("*.html")) - set(zips))
+    others = sorted(set(html_pages(site)) - set(zips))
     assert len(others) > 45
     return {
         address(site, path): BeautifulSoup(path.read_text(), "html.parser")

@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from plugins.clinics.catalog import Catalog
-from tests.conftest import ROOT, load
+from tests.conftest import ROOT, html_pages, load
 
 Index = dict[str, dict[str, Any]]
 
@@ -47,7 +47,7 @@ def urls(site: Path) -> set[str]:
     mark, counts = ("noindex", False) if site.name == "public" else ("data-pagefind-body", True)
     return {
         "/" + str(path.relative_to(site)).removesuffix("index.html")
-        for path in site.rglob("*.html")
+        for path in html_pages(site)
         if (mark in path.read_text()) == counts
     }
 

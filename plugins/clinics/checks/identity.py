@@ -1,4 +1,4 @@
-"""Rules about what a location is called: file name, id, name, former addresses."""
+"""Rules about what a location is called: file name, id, name."""
 
 from __future__ import annotations
 
@@ -99,43 +99,6 @@ def names_are_unique_in_a_state(catalog: Catalog) -> Iterator[Problem]:
         "the name",
         harm="Patients could not tell the two clinics apart.",
     )
-
-
-def former_urls_are_unique(catalog: Catalog) -> Iterator[Problem]:
-    """A former address leads to one place only."""
-    seen: dict[str, str] = {}
-    for entry in catalog.repository.locations.values():
-        for position, url in enumerate(entry.value.former_urls):
-            first = seen.setdefault(url.rstrip("/").lower(), entry.source.path)
-            if first != entry.source.path:
-                yield entry.source.problem_at(
-                    ("former_urls", position),
-                    f"{first} claims the same former address.",
-                    "leave it in the one file to which visitors should be sent.",
-                )
-
-
-def former_urls_are_not_in_use(catalog: Catalog) -> Iterator[Problem]:
-    """A former address is not the address of a page that is there."""
-    in_use = set(_addresses(catalog))
-    for entry in catalog.repository.locations.values():
-        for position, url in enumerate(entry.value.former_urls):
-            if f"{url.rstrip('/').lower()}/" in in_use:
-                yield entry.source.problem_at(
-                    ("former_urls", position),
-                    f"“{url}” is the address of a page that is there.",
-                    "delete it; only addresses that have ceased lead somewhere else.",
-                    harm="Visitors of that page would be sent here.",
-                )
-
-
-def _addresses(catalog: Catalog) -> Iterator[str]:
-    yield "/"
-    yield from (f"/{name}/" for name in (*OWN_ADDRESSES, *catalog.repository.texts.pages))
-    for slug in catalog.repository.slugs:
-        state, _, name = slug.partition("-")
-        yield f"/locations/{state}/"
-        yield f"/locations/{state}/{name}/"
 
 
 def repeated(

@@ -59,6 +59,7 @@ def _sources(catalog: Catalog) -> Iterator[Source]:
         repository.services and repository.services.source,
         repository.insurance and repository.insurance.source,
         repository.providers and repository.providers.source,
+        repository.redirects and repository.redirects.source,
     )
     yield from (source for source in shared if source)
     yield from (entry.source for entry in repository.locations.values())

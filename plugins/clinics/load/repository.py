@@ -16,6 +16,7 @@ from ..model.organization import (
     Providers,
     Services,
 )
+from ..model.redirect import RedirectFile
 from ..problems import Problem, Severity, suggestion
 from .files import Parse, Sourced, file_problem, load_file
 from .library import Library, load_library
@@ -48,6 +49,7 @@ class Repository:
     services: Sourced[Services] | None
     insurance: Sourced[Insurance] | None
     providers: Sourced[Providers] | None
+    redirects: Sourced[RedirectFile] | None = None
     example: Sourced[Location] | None = None
     locations: dict[str, Sourced[Location]] = field(default_factory=dict)
     slugs: frozenset[str] = frozenset()
@@ -86,6 +88,9 @@ def load_repository(root: Path) -> Repository:
         services=load(Services, folder / "_services.yaml"),
         insurance=load(Insurance, folder / "_insurance.yaml"),
         providers=load(Providers, path) if (path := folder / "_providers.yaml").exists() else None,
+        redirects=load(RedirectFile, path)
+        if (path := folder / "_redirects.yaml").exists()
+        else None,
         example=load(Location, path) if (path := folder / "_example.yaml").exists() else None,
         locations={slug: found for slug, found in locations.items() if found},
         slugs=frozenset(locations),

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from .scalars import Date, Id, Model, Text
+from .scalars import Date, FormerUrl, Id, Model, Text
 from .wording import EditorialException
 
 EDITORS = "Serenity editorial team"
@@ -28,11 +28,12 @@ class RegulatoryStatus(StrEnum):
 
 
 class Edited(Model):
-    """What the editorial linter reads of every Markdown text."""
+    """What every Markdown text has, questions too: what the editorial linter and redirects read."""
 
     editorial_exceptions: tuple[EditorialException, ...] = Field(
         (), description="places where the text may break a rule of content/_wording.yaml or ours"
     )
+    former_urls: tuple[FormerUrl, ...] = Field((), description="addresses that must lead here")
 
 
 class Review(Model):
