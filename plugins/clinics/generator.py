@@ -15,6 +15,7 @@ from pelican.writers import Writer
 
 from .catalog import Catalog
 from .crisis import is_about_crisis
+from .exports import files as export_files
 from .facets import facets
 from .failures import UNCHANGED
 from .faq import AnsweredQuestion
@@ -81,7 +82,9 @@ class ClinicsGenerator(Generator):
                 page=page,
                 **page.context,
             )
-        for path, data in {**self.plan.files, **self._feeds(), **self._pictures()}.items():
+        exports = export_files(self.plan.catalog, self._base)
+        made = self.plan.files | exports | self._feeds() | self._pictures()
+        for path, data in made.items():
             target = Path(self.output_path, path)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)

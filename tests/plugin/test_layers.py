@@ -28,6 +28,7 @@ LAYERS = (
     ("faq",),
     (
         "checks",
+        "exports",
         "facets",
         "feed",
         "location_questions",
