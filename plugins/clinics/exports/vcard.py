@@ -51,8 +51,9 @@ def _lines(catalog: Catalog, entry: Record) -> Iterator[str]:
 
 
 def _dialled(number: Number) -> str:
-    """The number; phones wait at a comma before they dial the extension."""
-    return f"{number.number},{number.extension}" if number.extension else number.number
+    """The number; phones wait at a comma, escaped like in any text, before the extension."""
+    extension = f",{number.extension}" if number.extension else ""
+    return escaped(f"{number.number}{extension}")
 
 
 def _address(address: PostalAddress) -> str:
