@@ -243,21 +243,21 @@ def test_nothing_is_special_while_a_clinic_is_closed(project: MakeProject, more:
     ("facts", "expected"),
     [
         ("status: opening_soon\nstatus_from: 2026-12-30\n", [("20261230", "20270103")]),
-        ("status: opening_soon\nstatus_from: 2026-12-01\n", [("20261224", "20270103")]),
+        ("status: opening_soon\nstatus_from: 2026-11-01\n", [("20261120", "20270103")]),
         (
             "status: temporarily_closed\nstatus_from: 2026-12-26\nstatus_until: 2026-12-31\n",
-            [("20261224", "20261226"), ("20270101", "20270103")],
+            [("20261120", "20261226"), ("20270101", "20270103")],
         ),
         (
             "status: temporarily_closed\nstatus_until: 2026-12-30\n",  # since the day of the build
-            [("20261231", "20270103")],
+            [("20261120", "20261124"), ("20261231", "20270103")],
         ),
     ],
 )
 def test_special_days_are_those_before_and_after_a_closure(
     project: MakeProject, facts: str, expected: list[tuple[str, str]]
 ) -> None:
-    days = "{from: 2026-12-24, to: 2027-01-02, hours: by appointment}"
+    days = "{from: 2026-11-20, to: 2027-01-02, hours: by appointment}"
     text = minimal(more=f"special_opening_hours: [{days}]\n").replace("status: open\n", facts)
     catalog = load(project({"locations/az-mesa.yaml": text})).catalog
     assert catalog
