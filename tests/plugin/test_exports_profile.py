@@ -166,3 +166,16 @@ def test_the_command_writes_the_sheet(
     assert out.endswith(f"Wrote 1 clinic to {root / 'business-profile.csv'}.\n")
     (root / "locations" / "az-mesa.yaml").write_text("id: [\n")
     assert main(["profile", "--root", str(root)]) == 1
+
+
+def test_the_catalog_of_a_development_build_gives_no_unconfirmed_fact(project: MakeProject) -> None:
+    more = f"{PHONE}{week('closed')}unconfirmed: [telephone, opening_hours]\n"
+    text = minimal(more=more).replace("address: {address_region: AZ}", STREET)
+    catalog = load(project({"locations/az-mesa.yaml": text})).catalog
+    assert catalog
+    assert catalog.location("az-mesa").facts.telephone
+    found = business_profile(catalog, BASE)
+    (row,) = rows_of(found)
+    assert "Primary phone" not in row
+    assert b"480-956" not in found.sheet
+    assert not [name for name in row if "hours" in name]
