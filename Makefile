@@ -8,8 +8,8 @@ CLINICS := $(PYTHON) -m plugins.clinics
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes \
   --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
-.PHONY: help serve test check html publish report verify bench weight audit lint format schema words \
-  lock clean tools
+.PHONY: help serve test check html publish report profile verify bench weight audit lint format schema \
+  words lock clean tools
 .DELETE_ON_ERROR:
 
 help: ## List the commands
@@ -33,6 +33,9 @@ publish: .venv/.installed ## Build the production site into public/ (SITEURL is 
 
 report: .venv/.installed ## List what marketing still has to confirm or supply
 	@$(CLINICS) report
+
+profile: .venv/.installed ## Write business-profile.csv, confirmed facts for Google Business Profile
+	@$(CLINICS) profile
 
 verify: .venv/.installed-dev tools ## Run all tests, the long proofs too
 	@echo "Running the tests and the long proofs"
@@ -73,8 +76,8 @@ lock: .venv/.installed-dev ## Renew requirements*.txt after an edit of requireme
 	@.venv/bin/uv pip compile $(LOCK) requirements-dev.in -o requirements-dev.txt
 
 clean: ## Remove all that these commands made, .venv too
-	@echo "Removing the built sites, .venv, Lighthouse and the caches"
-	@rm -rf output public .builds .venv audit/node_modules
+	@echo "Removing the built sites, the sheet, .venv, Lighthouse and the caches"
+	@rm -rf output public .builds .venv audit/node_modules business-profile.csv
 	@find . -name .git -prune -o \( -name __pycache__ -o -name .pytest_cache -o -name .mypy_cache \
 	  -o -name .ruff_cache -o -name .hypothesis \) -prune -exec rm -rf {} +
 

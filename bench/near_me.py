@@ -24,8 +24,8 @@ from plugins.clinics.near_me.zips import placed_zips, zip_table
 from plugins.clinics.scripts import bundle, minified
 from tests.browser.conftest import find_chromium
 from tests.browser.served import served
-from tests.conftest import ROOT, load
-from tests.near_me_world import MASK_BITS, generated_records, mask_words
+from tests.conftest import ROOT
+from tests.near_me_world import MASK_BITS, generated_records, mask_words, world_catalog
 
 SCRIPTS = ROOT / "theme" / "static" / "js"
 QUESTIONS = 150
@@ -100,8 +100,7 @@ def main() -> int:
 @cache
 def timed_index(count: int) -> tuple[Index, float]:
     """An index of generated clinics, and the seconds that it took to build."""
-    catalog = load(ROOT).catalog
-    assert catalog
+    catalog = world_catalog()
     rows = generated_records(count)
     placed_zips()  # reading the tables is part of every build and not of the index
     started = time.perf_counter()

@@ -6,19 +6,40 @@ with the index or the browser's search: it is the formula, on all clinics, with 
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from plugins.clinics.catalog import Catalog
 from plugins.clinics.distance import EARTH_RADIUS_IN_MILES
 from plugins.clinics.near_me.records import POSITION_SCALE, WORD_BITS, Record
 from plugins.clinics.near_me.zips import placed_zips
+from tests.conftest import ROOT, load, minimal, write_project
 
 Floats = NDArray[np.float64]
 
 MASK_BITS = 34
-"""Bits of the real filters, about: more than one word, so that both are used."""
+"""Bits of the filters of `world_catalog`, about: more than one word, so that both are used."""
+
+
+@cache
+def world_catalog() -> Catalog:
+    """A catalog with one clinic that has confirmed all that can be asked for."""
+    real = load(ROOT).catalog
+    assert real
+    everything = minimal(
+        more=f"services: [{', '.join(real.services)}]\ninsurance: [{', '.join(real.insurance)}]\n"
+        "is_accepting_new_patients: yes\ntelehealth_states: [AZ]\n"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        project = write_project(Path(folder), {"locations/az-mesa.yaml": everything})
+        catalog = load(project).catalog
+    assert catalog
+    return catalog
 
 
 def generated_records(count: int, seed: int = 1) -> list[Record]:

@@ -1,4 +1,4 @@
-"""The commands: `python -m plugins.clinics check | build | serve | report | schema`.
+"""The commands: `python -m plugins.clinics check | build | serve | report | profile | schema`.
 
 Exit codes: 0 fine, 1 content, 2 configuration or usage, 3 environment, 70 a fault of ours,
 130 and 143 for signals.
@@ -25,6 +25,7 @@ from .settings import as_of
 from .site import Site, load_site
 
 WATCHED = ("theme", "plugins", "pelicanconf.py")
+PROFILE = "business-profile.csv"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -113,6 +114,24 @@ def show_report(options: argparse.Namespace) -> int:
     return ExitCode.FINE
 
 
+def profile(options: argparse.Namespace) -> int:
+    """Write business-profile.csv, confirmed facts for Google Business Profile."""
+    from .exports.profile import business_profile
+
+    site = load_site(options.root, True, as_of(os.environ))
+    if site.catalog is None or site.has_errors:
+        print(report(site.problems, UNCHANGED))
+        return ExitCode.CONTENT
+    catalog = site.catalog
+    base = os.environ.get("SITEURL") or catalog.organization.url.rstrip("/")
+    made = business_profile(catalog, base)
+    path = options.root / PROFILE
+    path.write_bytes(made.sheet)
+    print("\n".join(made.left_out))
+    print(f"Wrote {plural(made.locations, 'clinic')} to {path}.")
+    return ExitCode.FINE
+
+
 def schema(options: argparse.Namespace) -> int:
     """Write the JSON Schemas of locations and texts, for editors."""
     from .schema import SCHEMAS, json_schema
@@ -153,6 +172,7 @@ def _parser() -> argparse.ArgumentParser:
         ("build", build),
         ("serve", serve),
         ("report", show_report),
+        ("profile", profile),
         ("schema", schema),
     ):
         sub = commands.add_parser(name, help=(command.__doc__ or "").splitlines()[0])

@@ -15,6 +15,7 @@ from pelican.writers import Writer
 
 from .catalog import Catalog
 from .crisis import is_about_crisis
+from .exports import files as export_files
 from .facets import facets
 from .failures import UNCHANGED
 from .faq import AnsweredQuestion
@@ -93,6 +94,7 @@ class ClinicsGenerator(Generator):
         self._write_redirect_pages(writer)
         parts = (
             self.plan.files,
+            export_files(self.plan.catalog, self._base),
             self._feeds(),
             self._for_programs(),
             self._pictures(),

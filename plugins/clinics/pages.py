@@ -13,6 +13,7 @@ from typing import Any
 from .a_z import Entry, by_letter
 from .catalog import FAQ_URL, Catalog, Directory, TextGroup
 from .crisis import crisis_pattern, is_about_crisis
+from .exports import calendar_url, vcard_url
 from .faq import AnsweredQuestion, answered, library_questions
 from .geography import states
 from .load.texts import TextFile
@@ -235,7 +236,12 @@ def _location(catalog: Catalog, clinics: ClinicGrid, location: PublishedLocation
             where=location.place,
         ),
         (*steps, Breadcrumb(location.name, location.url)),
-        {"location": location, "map": location_map(catalog, location, clinics)},
+        {
+            "location": location,
+            "map": location_map(catalog, location, clinics),
+            "vcard_url": vcard_url(location),
+            "calendar_url": calendar_url(catalog, location),
+        },
         is_indexable=location.facts.status not in (Status.CLOSED, Status.MOVED),
         questions=(
             *location_questions(catalog, location),

@@ -14,13 +14,20 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
+from plugins.clinics.catalog import Catalog
 from plugins.clinics.near_me.index import Index, build_index
 from plugins.clinics.near_me.records import WORD_BITS, Record, filters, records
 from plugins.clinics.near_me.zips import placed_zips, zip_table
 from plugins.clinics.scripts import minified
 from tests.browser.served import served
 from tests.conftest import ROOT, load
-from tests.near_me_world import MASK_BITS, BruteForce, generated_records, mask_words
+from tests.near_me_world import (
+    MASK_BITS,
+    BruteForce,
+    generated_records,
+    mask_words,
+    world_catalog,
+)
 
 BLANK = b"<!doctype html><title>x</title>"
 TOLERANCE = 1e-6
@@ -61,21 +68,24 @@ Answer = tuple[list[tuple[str, float]], list[tuple[str, float]], int]
 
 @cache
 def world(size: str | int) -> tuple[list[Record], Index]:
-    catalog = load(ROOT).catalog
-    assert catalog
+    catalog = catalog_of(size)
     rows = records(catalog) if size == "real" else generated_records(int(size))
     return rows, build_index(catalog, rows, zip_table(rows))
 
 
 @cache
-def filter_bits() -> int:
-    catalog = load(ROOT).catalog
+def catalog_of(size: str | int) -> Catalog:
+    catalog = load(ROOT).catalog if size == "real" else world_catalog()
     assert catalog
-    return len(filters(catalog))
+    return catalog
 
 
-def words_count() -> int:
-    return -(-filter_bits() // WORD_BITS)
+def filter_bits(size: str | int) -> int:
+    return len(filters(catalog_of(size)))
+
+
+def words_count(size: str | int) -> int:
+    return -(-filter_bits(size) // WORD_BITS)
 
 
 @cache
@@ -132,7 +142,7 @@ def test_the_answer_for_a_zip_is_exact_and_needs_only_its_hinted_leaves(
     rows, index = world(size)
     areas = placed_zips()
     picked = np.random.default_rng(2).permutation(len(areas))[:amount]
-    zeros = [0] * words_count()
+    zeros = [0] * words_count(size)
     questions, hint_counts = [], []
     for area in (areas[int(number)] for number in sorted(picked)):
         content = json.loads(index.files[f"z/{area.postal_code[:3]}.json"])
@@ -178,7 +188,7 @@ def test_the_answer_for_a_position_is_exact_anywhere_on_earth(
     rows, index = world(size)
     amount = min(amount, 10_000)
     dice = np.random.default_rng(3)
-    zeros = [0] * words_count()
+    zeros = [0] * words_count(size)
     questions = [
         {"origin": origin, "need": zeros, "count": int(dice.choice([1, 10, 10, 20, 50]))}
         for origin in positions(amount, dice)
@@ -197,12 +207,14 @@ def test_the_answer_with_filters_is_exact_and_hides_no_possible_clinic(
     rows, index = world(size)
     amount = min(amount, 5000)
     dice = np.random.default_rng(4)
-    bits = filter_bits() if size == "real" else MASK_BITS
+    bits = filter_bits(size) if size == "real" else MASK_BITS
     questions, needs = [], []
     for origin in positions(amount, dice):
         need = sum({1 << int(bit) for bit in dice.integers(0, bits, int(dice.integers(1, 4)))})
         needs.append(need)
-        questions.append({"origin": origin, "need": mask_words(need, words_count()), "count": 10})
+        questions.append(
+            {"origin": origin, "need": mask_words(need, words_count(size)), "count": 10}
+        )
     answers = ask(page, index, questions)
     compared = assert_equal(rows, questions, needs, answers)
     assert compared > amount

@@ -30,6 +30,7 @@ LAYERS = (
     ("faq", "redirects"),
     (
         "checks",
+        "exports",
         "facets",
         "feed",
         "location_questions",
