@@ -43,6 +43,7 @@ FIXED_DATA = (
     "Johnson & Johnson",
     "U.S. Census Bureau; GeoNames (CC BY 4.0)",
     "Serenity editorial team",
+    *("JSON", "GeoJSON", "KML", "CSV"),
     *string.ascii_uppercase,
 )
 """Names that stand in templates, and the letters of the index."""
@@ -297,7 +298,15 @@ NOT_FOR_VISITORS = {
     "theme/templates/partials/styleguide_messages.html": "development",
     "theme/templates/report.html": "development",
 }
-MACHINES_AND_EDITORS = ("checks", "data", "editorial", "load", "preview", "structured_data")
+MACHINES_AND_EDITORS = (
+    "checks",
+    "data",
+    "editorial",
+    "exports",
+    "load",
+    "preview",
+    "structured_data",
+)
 
 
 def code(path: Path) -> str:
