@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -62,8 +63,15 @@ def write_project(folder: Path, files: Files) -> Path:
 
 
 def load(folder: Path, is_production: bool = False) -> Site:
-    """Load and check a project folder as of a fixed day."""
+    """Load and check a project folder as of a fixed day; the real one only once."""
+    if folder == ROOT:
+        return _load_real(is_production)
     return load_site(folder, is_production, AS_OF)
+
+
+@cache
+def _load_real(is_production: bool) -> Site:
+    return load_site(ROOT, is_production, AS_OF)
 
 
 @pytest.fixture
