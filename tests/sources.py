@@ -7,8 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
+from markdown.extensions.toc import slugify
+
+from plugins.clinics.prose import HEADING
 from tests.conftest import ROOT, SITE_URL
 
+TEMPLATES = ROOT / "theme" / "templates"
+CITED = re.compile(r"@(S\w+)")
+COMMENT = re.compile(r"(?:^|(?<=[ \t]))#.*", re.MULTILINE)
+HEADINGS = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
 EDGE = r"[\w/%-]"
 """Signs that would make a found address a part of a longer one."""
 
@@ -29,22 +36,22 @@ def source_of(page: str, target: str, root: Path = ROOT) -> str:
         return _relative(own[0], root)
     shared = [*_files(root, "locations", "_*.yaml"), *_files(root, "content", "_*.yaml")]
     answers = _files(root, "content/faq", "*/*.md")
-    theme = _files(ROOT, "theme/templates", "**/*.html")
-    spelled, named = list(_spellings(target)), list(_names(target))
+    spelled = list(_spellings(target))
     for files, patterns in (
         (own, spelled),
-        (own, named),
+        (own, [*_names(target)]),
         (shared, spelled),
-        (theme, spelled),
+        (_templates(page), spelled),
         (answers, spelled),
-        (shared, named),
     ):
         for pattern in patterns:
             for path in files:
                 if line := _line(path, pattern):
                     return f"{_relative(path, root)}:{line}"
+    if own and (line := _generated(own[0], target)):
+        return f"{_relative(own[0], root)}:{line}"
     own.sort(key=lambda path: path.stem != target.partition("#")[2])
-    return _relative(own[0], root) if own else "theme/templates/"
+    return _relative((own or _templates(page))[0], root)
 
 
 def _own(page: str, root: Path) -> Iterator[Path]:
@@ -60,8 +67,24 @@ def _own(page: str, root: Path) -> Iterator[Path]:
     return (path for path in candidates if path.is_file())
 
 
+def _templates(page: str) -> list[Path]:
+    """The templates, those of a page before those of others."""
+    parts = page.strip("/").removesuffix(".html").split("/")
+    names = [
+        parts[-1] or "index",
+        {"locations": "directory", "near-me": "zip-prefix"}.get(parts[0]),
+    ]
+    names += [parts[0].removesuffix("s"), "text", "base"]
+    own = [TEMPLATES / f"{name}.html" for name in names if name]
+    others = [*_files(TEMPLATES, "partials", "*"), *_files(TEMPLATES, "macros", "*")]
+    others += _files(TEMPLATES, "", "*.html")
+    return list(dict.fromkeys(path for path in (*own, *others) if path.is_file()))
+
+
 def _files(root: Path, folder: str, pattern: str) -> list[Path]:
-    return sorted((root / folder).glob(pattern))
+    """Files in a folder; not the examples, which are shown nowhere."""
+    found = sorted((root / folder).glob(pattern))
+    return [path for path in found if not path.name.startswith(("_example", "_redirects"))]
 
 
 def _spellings(target: str) -> Iterator[re.Pattern[str]]:
@@ -90,8 +113,24 @@ def _names(target: str) -> Iterator[re.Pattern[str]]:
     """The ids by which front matter and YAML files name a page or a question."""
     path, _, anchor = target.removeprefix(SITE_URL).partition("#")
     parts = path.strip("/").split("/")
-    names = (anchor, "-".join(parts[1:]), parts[-1]) if "/" in target else ()
+    names = (anchor, "-".join(parts[1:]), parts[-1]) if len(parts) > 1 else (anchor,)
     return (_pattern(name, r"[\w-]") for name in names if name)
+
+
+def _generated(path: Path, target: str) -> int | None:
+    """The line of the heading or the citation from which an anchor of a text was made."""
+    kind, _, rest = target.removeprefix("#").partition("-")
+    text = path.read_text("utf-8")
+    if kind in ("source", "cite") and rest.isdigit():
+        first = {found[1]: found.start() for found in reversed([*CITED.finditer(text)])}
+        places = sorted(first.values())[int(rest) - 1 : int(rest)]
+    else:
+        places = [
+            found.start()
+            for found in HEADINGS.finditer(text)
+            if kind == HEADING and slugify(found[1], "-") == rest
+        ]
+    return text.count("\n", 0, places[0]) + 1 if places else None
 
 
 def _pattern(text: str, edge: str = EDGE) -> re.Pattern[str]:
@@ -100,6 +139,8 @@ def _pattern(text: str, edge: str = EDGE) -> re.Pattern[str]:
 
 def _line(path: Path, pattern: re.Pattern[str]) -> int | None:
     text = path.read_text("utf-8")
+    if path.suffix == ".yaml":
+        text = COMMENT.sub("", text)
     found = pattern.search(text)
     return text.count("\n", 0, found.start()) + 1 if found else None
 

@@ -118,7 +118,7 @@ def test_every_page_can_be_reached_from_the_home_page_by_plain_links(
         reached.add(url)
         waiting += [urlsplit(urljoin(url, link)).path for link in filter(is_internal, links[url])]
     orphans = [f"{source_of(url, url)}: no page links to {url}" for url in set(pages) - reached]
-    assert orphans == ["theme/templates/: no page links to /404.html"]
+    assert orphans == ["theme/templates/404.html: no page links to /404.html"]
     assert len(reached) > 100
 
 
@@ -272,7 +272,11 @@ def test_lychee_and_the_message_find_a_planted_link(tmp_path: Path, production_s
         ("/locations/az/gilbert/", "tel:+18443101649", r"locations/\w[\w-]*\.yaml:\d+"),
         ("/faq/tms/", "#does-tms-hurt", r"content/faq/tms/does-tms-hurt\.md"),
         ("/", "/near-me/", r"theme/templates/[\w/-]+\.html:\d+"),
-        ("/", "/never/linked/", r"theme/templates/"),
+        ("/", "/never/linked/", r"theme/templates/index\.html$"),
+        ("/locations/az/", "/never/linked/", r"theme/templates/directory\.html$"),
+        ("/articles/tms-therapy-guide/", "#h-key-points", rf"{ARTICLE}:\d+$"),
+        ("/articles/tms-therapy-guide/", "#source-2", rf"{ARTICLE}:\d+$"),
+        ("/articles/tms-therapy-guide/", "#source-999", rf"{ARTICLE}$"),
     ],
 )
 def test_links_of_every_kind_of_page_have_a_source(page: str, link: str, place: str) -> None:
