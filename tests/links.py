@@ -156,10 +156,11 @@ def lychee(site: Path, *inputs: Path) -> Lychee:
 
 
 def _as_written(file: Path, url: str, base: str) -> str:
-    """A target from the root; lychee leaves out the slash at its end where nothing is there."""
+    """A target from the root; lychee leaves out the slash at the end of a path."""
     target = url.removeprefix(base)
-    is_cut = not target.endswith("/") and f"{target}/" in file.read_text("utf-8")
-    return f"{target}/" if is_cut else target
+    path, mark, anchor = target.partition("#")
+    whole = f"{path}/{mark}{anchor}"
+    return whole if not path.endswith("/") and whole in file.read_text("utf-8") else target
 
 
 def _address(site: Path, file: Path) -> str:

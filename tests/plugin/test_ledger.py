@@ -37,7 +37,8 @@ def test_every_address_of_the_site_is_in_the_ledger(today: set[str]) -> None:
 
 
 def test_every_line_of_the_ledger_is_answered(today: set[str], catalog: Catalog) -> None:
-    assert unanswered(read_ledger(), today, catalog) == []
+    faults = unanswered(read_ledger(), today, catalog)
+    assert not faults, "\n".join(faults)
 
 
 def test_renewing_the_ledger_takes_no_line_out() -> None:

@@ -46,7 +46,8 @@ def built(site: Path) -> BuiltSite:
 def test_lychee_finds_no_broken_link(site: Path) -> None:
     """In all pages, style sheets, feeds and sitemaps, anchors too."""
     found = lychee(site)
-    assert [fault(page, target, "leads to nothing") for page, target in found.broken] == []
+    faults = [fault(page, target, "leads to nothing") for page, target in found.broken]
+    assert not faults, "\n".join(faults)
     assert found.checked > 60_000
 
 
@@ -58,7 +59,7 @@ def test_every_internal_link_leads_to_a_page_itself(links: Links, built: BuiltSi
             if what := built.fault_of_target(url, link):
                 faults.append(fault(url, link, what))
             checked += 1
-    assert faults == []
+    assert not faults, "\n".join(faults)
     assert checked > 7_000
 
 
@@ -77,7 +78,7 @@ def test_no_redirect_answers_an_address_that_a_page_links_to(site: Path, links: 
         for path, place in by_path.items()
         if (to := redirects.answer(path)) is not None
     ]
-    assert faults == []
+    assert not faults, "\n".join(faults)
     assert len(by_path) > 150
 
 
@@ -90,7 +91,7 @@ def test_every_address_is_written_in_its_one_form(links: Links) -> None:
             if what := fault_of_shape(link):
                 faults.append(fault(url, link, what))
             schemes["ours" if is_internal(link) else link.partition(":")[0]] += 1
-    assert faults == []
+    assert not faults, "\n".join(faults)
     assert schemes["ours"] > 7_000
     assert schemes["https"] > 1_000
     assert schemes["tel"] > 1_000
@@ -103,7 +104,7 @@ def test_no_anchor_is_there_twice(pages: Pages) -> None:
         anchors = Counter(str(tag["id"]) for tag in page.find_all(id=True))
         faults += [fault(url, f"#{name}", "is twice") for name, n in anchors.items() if n > 1]
         checked += len(anchors)
-    assert faults == []
+    assert not faults, "\n".join(faults)
     assert checked > 2_000
 
 
@@ -156,7 +157,7 @@ def test_every_address_in_an_export_is_there(production_site: Path) -> None:
             if what := built.fault_of_target("/", link):
                 faults.append(fault(address(site, path), link, what))
             checked[path.suffix] += 1
-    assert faults == []
+    assert not faults, "\n".join(faults)
     least = {".html": 5_000, ".xml": 100, ".txt": 80, ".json": 20, ".csv": 20, ".geojson": 20}
     assert {suffix: checked[suffix] for suffix in least if checked[suffix] < least[suffix]} == {}
     assert checked[".vcf"] > 20
