@@ -1,5 +1,5 @@
 """Make what is there now the new expectation: `python -m tests.accept broken`, `… rules`,
-`… small`.
+`… small`, `… urls`.
 
 Run it after a test has shown a difference that is meant; the commit then shows what changed.
 """
@@ -15,7 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from plugins.clinics.checks import rules
-from tests.conftest import AS_OF, ROOT
+from tests.conftest import AS_OF, ROOT, build_real, load
+from tests.ledger import LEDGER, published, read_ledger, renewed
 from tests.plugin.test_site_small import EXPECTED, KINDS, build_small, golden_files
 
 BROKEN = ROOT / "tests" / "site_broken"
@@ -70,10 +71,21 @@ def accept_small() -> None:
                 shutil.copyfile(site / name, target)
 
 
+def accept_urls() -> None:
+    """Add the addresses of today's production site to tests/urls.txt."""
+    with tempfile.TemporaryDirectory() as folder:
+        build_real(Path(folder), "--production")
+        catalog = load(ROOT, is_production=True).catalog
+        assert catalog is not None
+        today = published(Path(folder) / "public", catalog)
+        LEDGER.write_text(renewed(read_ledger(), today), "utf-8")
+
+
 ACCEPT: dict[str, Callable[[], None]] = {
     "broken": accept_broken,
     "rules": accept_rules,
     "small": accept_small,
+    "urls": accept_urls,
 }
 
 

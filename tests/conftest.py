@@ -116,13 +116,18 @@ def _real_site(factory: pytest.TempPathFactory, folder: str, *options: str) -> P
     """The real site, built once for all test processes."""
 
     def make(root: Path) -> Path:
-        for name in ("locations", "content"):
-            shutil.copytree(ROOT / name, root / name)
-        done = build(root, *options, SITEURL=SITE_URL)
-        assert done.returncode == 0, done.stdout + done.stderr
+        build_real(root, *options)
         return root / folder
 
     return shared(factory, f"real-{folder}", make)
+
+
+def build_real(root: Path, *options: str) -> None:
+    """Build the real data and content, from a copy of them in `root`."""
+    for name in ("locations", "content"):
+        shutil.copytree(ROOT / name, root / name)
+    done = build(root, *options, SITEURL=SITE_URL)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Path]) -> Path:

@@ -5,62 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
-import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
-from tests.conftest import SITE_URL, html_pages
-
-Pages = dict[str, BeautifulSoup]
+from tests.conftest import SITE_URL
+from tests.theme.conftest import Pages
 
 SAYS_NOTHING = {"", "here", "click here", "link", "more", "read more", "learn more", "this page"}
 """Names of links that mean something only within their sentence."""
 
 SUICIDE = re.compile(r"\bsuicid|\bself-harm", re.IGNORECASE)
-
-
-ZIP_PAGES = 916
-SAMPLE = 40
-"""Every so many-th of the ZIP pages is read: they come from one template and differ in facts."""
-
-
-@pytest.fixture(scope="module", params=["development", "production"])
-def site(request: pytest.FixtureRequest) -> Path:
-    folder: Path = request.getfixturevalue(f"{request.param}_site")
-    return folder
-
-
-@pytest.fixture(
-    scope="module",
-    params=[SAMPLE, pytest.param(1, marks=pytest.mark.verify)],
-    ids=["sample", "all"],
-)
-def pages(site: Path, request: pytest.FixtureRequest) -> Pages:
-    """The pages, parsed, by their address from the root; of the ZIP pages a sample."""
-    zips = sorted(site.glob("near-me/zip/*/index.html"))
-    assert len(zips) == ZIP_PAGES
-    others = sorted(set(html_pages(site)) - set(zips))
-    assert len(others) > 45
-    return {
-        address(site, path): BeautifulSoup(path.read_text(), "html.parser")
-        for path in (*others, *zips[:: request.param])
-    }
-
-
-def address(site: Path, path: Path) -> str:
-    """The address of a page, from the root: `/locations/`."""
-    return "/" + str(path.relative_to(site)).removesuffix("index.html")
-
-
-def internal_links(page: BeautifulSoup) -> list[str]:
-    """Every address on our own site that a page names in any attribute that loads or leads."""
-    found = [
-        str(tag[attribute])
-        for attribute in ("href", "src", "srcset", "poster", "action")
-        for tag in page.find_all(attrs={attribute: True})
-    ]
-    return [link for link in found if link.startswith(("/", "#"))]
 
 
 def test_every_page_has_one_h1_one_main_and_a_language(pages: Pages) -> None:
@@ -133,32 +88,6 @@ def test_cells_of_a_table_belong_to_headers(pages: Pages) -> None:
             checked += len(headers)
     assert faults == []
     assert checked > 30
-
-
-def test_no_internal_link_is_broken(site: Path, pages: Pages) -> None:
-    checked = 0
-    for url, page in pages.items():
-        for link in internal_links(page):
-            target = urlsplit(urljoin(url, link))
-            path = site / target.path.lstrip("/")
-            file = path / "index.html" if target.path.endswith("/") else path
-            assert file.is_file(), f"{url} links to {link}"
-            if target.fragment:
-                other = pages[address(site, file)]
-                assert other.find(id=target.fragment), f"{url} links to {link}"
-            checked += 1
-    assert checked > 1000
-
-
-def test_every_page_can_be_reached_from_the_home_page_by_plain_links(pages: Pages) -> None:
-    reached, waiting = set(), ["/"]
-    while waiting:
-        url = waiting.pop()
-        if url in reached or url not in pages:
-            continue
-        reached.add(url)
-        waiting += [urlsplit(link).path for link in internal_links(pages[url])]
-    assert set(pages) - reached == {"/404.html"}
 
 
 def test_no_page_asks_another_host_for_anything(pages: Pages) -> None:
