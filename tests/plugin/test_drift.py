@@ -195,6 +195,8 @@ def test_an_opening_date_counts_until_it_is_past(
     drift = drift_of(root, row | {"Opening date": cell})
     fields = ["Opening date"] * is_different
     assert [item.field for item in drift.differences] == fields
+    paths = [("status_from",) if "soon" in status else ()] * is_different
+    assert [item.path for item in drift.differences] == paths
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ only where our own sheet would fill it; a column that the download does not have
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ..catalog import Catalog
 from ..exports.profile import DAY_COLUMNS, obstacle, row, said
@@ -18,72 +18,11 @@ from ..model.location import Location, Status
 from ..problems import suggestion
 from ..publication import PublishedLocation
 from .cells import STATUSES, date, is_same, special_days, telephone_display, value, words
+from .found import PATHS, Difference, Drift
 from .sheet import COMPARED, MORE_LINES, Row, Sheet, uncelled
 
-PATHS: dict[str, Path] = {
-    "Address line 1": ("address", "street_address"),
-    "Address line 2": ("address", "unit"),
-    "Locality": ("address", "address_locality"),
-    "Administrative area": ("address", "address_region"),
-    "Postal code": ("address", "postal_code"),
-    "Primary phone": ("telephone",),
-    "Opening date": ("status_from",),
-    **{column: ("opening_hours", name) for name, column in DAY_COLUMNS.items()},
-}
-"""Column → where its fact stands in the file of a clinic."""
-
 LINES = ("Address line 1", "Address line 2")
-BY_HAND = {
-    "Business name": "it is the organization's, the same for all clinics",
-    "Website": "it is the address of the clinic's page, made from its id and its state",
-    "Status": "ask the clinic before you change its status",
-}
-"""Why a field is in no patch, where no scalar of the clinic's file says it."""
-
 GONE = (Status.CLOSED, Status.MOVED)
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One field in which a file and a profile differ.
-
-    Attributes:
-        path: where the fact stands in the file; empty where no single value says it.
-        new: what the file would say if the profile is right; empty where nobody can know.
-    """
-
-    slug: str
-    field: str
-    ours: str
-    theirs: str
-    is_unconfirmed: bool = False
-    path: Path = ()
-    new: str = ""
-
-
-@dataclass(slots=True)
-class Drift:
-    """What a comparison found.
-
-    Attributes:
-        findings: profiles without a clinic, and clinics without a profile, as sentences.
-        notes: what explains itself and is no difference.
-        expected_missing: clinics without a profile that should have none, by the reason.
-        compared: how many fields were compared.
-        same_unconfirmed: fields that are unconfirmed here, by clinic, and the same in the profile.
-    """
-
-    differences: list[Difference] = field(default_factory=list)
-    findings: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    expected_missing: dict[str, list[str]] = field(default_factory=dict)
-    compared: int = 0
-    same_unconfirmed: list[str] = field(default_factory=list)
-
-    @property
-    def is_any(self) -> bool:
-        """Whether anything differs."""
-        return bool(self.differences or self.findings)
 
 
 def compare(catalog: Catalog, base: str, sheet: Sheet) -> Drift:
@@ -179,6 +118,8 @@ class _Comparison:
         self, facts: Location, column: str, ours: str, theirs: str, is_written: bool
     ) -> None:
         path = PATHS.get(column, ())
+        if column == "Opening date" and facts.status is not Status.OPENING_SOON:
+            path = ()  # there `status_from` is not the day of an opening
         is_unconfirmed = facts.is_unconfirmed(".".join(map(str, path))) if path else False
         self.drift.compared += 1
         if is_same(column, ours, theirs) or not (theirs or is_written):

@@ -18,7 +18,7 @@ from ..load.tree import Path, Scalar, find, scalars
 from ..load.yaml_text import parse_yaml
 from ..model.location import Location
 from ..problems import visible
-from .compare import BY_HAND, Difference
+from .found import BY_HAND, Difference
 
 
 def patched(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from ..load.files import Sourced
 from ..model.location import Location
 from ..problems import plural, visible
-from .compare import Difference, Drift
+from .found import Difference, Drift
 from .patch import as_on_disk, patched, unified
 
 HEADER = ("Clinic", "Field", "In our file", "In the profile")
