@@ -207,6 +207,8 @@ def test_an_opening_date_counts_until_it_is_past(
     [
         ("open", "Open", None),
         ("open", "Published", None),
+        ("opening_soon", "Open", None),
+        ("virtual_only", "Open", None),
         ("open", "Permanently closed", "open"),
         ("open", "temporarily closed", "open"),
         ("closed", "Permanently closed", None),
