@@ -521,6 +521,21 @@ def test_no_cell_can_write_anything_but_its_own_value(
     assert {*errors} <= {7, 8, 9}, "rules about addresses may still refuse a value"
 
 
+@pytest.mark.parametrize("cell", ["Suite 3 # on the left", "Bob's: Place", "Suite \u202e3"])
+def test_a_patched_value_is_read_back_as_it_was_or_not_patched(
+    project: MakeProject, command: Run, cell: str
+) -> None:
+    root, row = download(project)
+    data = written([row | {"Address line 2": cell}]).encode()
+    _code, out = command(root, data)
+    assert "\u202e" not in out
+    is_patched = "git apply" in out
+    assert is_patched == ("\u202e" not in cell)
+    if is_patched:
+        git_apply(root, out)
+        assert command(root, data)[0] == 0
+
+
 @cache
 def real() -> bytes:
     return business_profile(catalog_of("real", False), BASE).sheet
