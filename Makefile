@@ -1,6 +1,6 @@
 # The commands of this project. A line with "##" is a command; `make` lists them.
-# AS_OF (a date), SITEURL, PORT and CHROMIUM may be given: `make html AS_OF=2026-12-24`. make hands
-# them to the programs through the environment.
+# AS_OF (a date), SITEURL, PORT, PROFILE and CHROMIUM may be given: `make html AS_OF=2026-12-24`. make
+# hands them to the programs through the environment.
 
 PYTHON := .venv/bin/python
 CLINICS := $(PYTHON) -m plugins.clinics
@@ -8,7 +8,7 @@ CLINICS := $(PYTHON) -m plugins.clinics
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes \
   --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
-.PHONY: help serve test check html publish report profile verify bench weight audit lint format schema \
+.PHONY: help serve test check html publish report profile drift verify bench weight audit lint format schema \
   words lock clean tools
 .DELETE_ON_ERROR:
 
@@ -36,6 +36,9 @@ report: .venv/.installed ## List what marketing still has to confirm or supply
 
 profile: .venv/.installed ## Write business-profile.csv, confirmed facts for Google Business Profile
 	@$(CLINICS) profile
+
+drift: .venv/.installed ## Compare a download of Google Business Profile (PROFILE=export.csv) with our files
+	@$(CLINICS) drift -- "$$PROFILE"
 
 verify: .venv/.installed-dev tools ## Run all tests, the long proofs too
 	@echo "Running the tests and the long proofs"

@@ -1,7 +1,7 @@
-"""The commands: `python -m plugins.clinics check | build | serve | report | profile | schema`.
+"""The commands: check, build, serve, report, profile, drift and schema of `plugins.clinics`.
 
-Exit codes: 0 fine, 1 content, 2 configuration or usage, 3 environment, 70 a fault of ours,
-130 and 143 for signals.
+Exit codes: 0 fine, 1 content (for drift: differences), 2 configuration or usage, 3 environment,
+70 a fault of ours, 130 and 143 for signals.
 """
 
 from __future__ import annotations
@@ -20,12 +20,16 @@ from typing import NoReturn
 
 from .catalog import Catalog
 from .failures import UNCHANGED, ExitCode, Failure
-from .problems import plural, report
+from .problems import Place, Problem, plural, report
 from .settings import as_of
 from .site import Site, load_site
 
 WATCHED = ("theme", "plugins", "pelicanconf.py")
 PROFILE = "business-profile.csv"
+NOT_COMPARED = "Nothing was compared."
+HOW_TO_DRIFT = """\
+Which download? In Business Profile Manager choose all businesses, then Actions, then Download
+businesses, and name that file: make drift PROFILE=export.csv"""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -123,13 +127,40 @@ def profile(options: argparse.Namespace) -> int:
         print(report(site.problems, UNCHANGED))
         return ExitCode.CONTENT
     catalog = site.catalog
-    base = os.environ.get("SITEURL") or catalog.organization.url.rstrip("/")
-    made = business_profile(catalog, base)
+    made = business_profile(catalog, _address(catalog))
     path = options.root / PROFILE
     path.write_bytes(made.sheet)
     print("\n".join(made.left_out))
     print(f"Wrote {plural(made.locations, 'clinic')} to {path}.")
     return ExitCode.FINE
+
+
+def drift(options: argparse.Namespace) -> int:
+    """Compare a download of Google Business Profile with our files; writes nothing."""
+    from .drift import compare, read_sheet, summary
+
+    path: Path | None = options.sheet
+    if path is None or path == Path():
+        print(HOW_TO_DRIFT, file=sys.stderr)
+        return ExitCode.CONFIGURATION
+    try:
+        sheet = read_sheet(str(path), path.read_bytes())
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        hint = "check its name and folder; download it in Business Profile Manager."
+        sheet = Problem(str(path), Place(), f"this file cannot be read ({reason}).", hint)
+    if isinstance(sheet, Problem):
+        print(report([sheet], NOT_COMPARED))
+        return ExitCode.CONFIGURATION
+    site = _load(options)
+    if site.catalog is None or site.has_errors:
+        print(report(site.problems, NOT_COMPARED))
+        return ExitCode.CONFIGURATION
+    catalog = site.catalog
+    found = compare(catalog, _address(catalog), sheet)
+    files = catalog.repository.locations
+    print("\n".join(summary(found, files, lambda name: (options.root / name).read_bytes())))
+    return ExitCode.CONTENT if found.is_any else ExitCode.FINE
 
 
 def schema(options: argparse.Namespace) -> int:
@@ -159,6 +190,11 @@ def _left_out(catalog: Catalog) -> Iterator[str]:
     yield f"{plural(unconfirmed, 'unconfirmed fact')} not shown as such; `make report` lists them."
 
 
+def _address(catalog: Catalog) -> str:
+    """Where the published site is, without a slash at its end."""
+    return os.environ.get("SITEURL") or catalog.organization.url.rstrip("/")
+
+
 def _load(options: argparse.Namespace) -> Site:
     is_production = getattr(options, "production", False)
     return load_site(options.root, is_production, as_of(os.environ))
@@ -173,6 +209,7 @@ def _parser() -> argparse.ArgumentParser:
         ("serve", serve),
         ("report", show_report),
         ("profile", profile),
+        ("drift", drift),
         ("schema", schema),
     ):
         sub = commands.add_parser(name, help=(command.__doc__ or "").splitlines()[0])
@@ -181,6 +218,8 @@ def _parser() -> argparse.ArgumentParser:
         if name == "build":
             sub.add_argument("--settings", type=Path, help="instead of pelicanconf.py")
             sub.add_argument("--production", action="store_true", help="strict, into public/")
+        if name == "drift":
+            sub.add_argument("sheet", type=Path, nargs="?", help="the downloaded CSV file")
         if name == "serve":
             sub.add_argument("--port", type=int, default=8000)
     return parser

@@ -41,7 +41,7 @@ LAYERS = (
         "structured_data",
         "text_readiness",
     ),
-    ("llms", "pages", "pictures", "scripts", "search_index", "site", "styles"),
+    ("drift", "llms", "pages", "pictures", "scripts", "search_index", "site", "styles"),
     ("build", "reader", "sitemap"),
     ("generator",),
     ("__init__", "preview"),

@@ -56,6 +56,9 @@ COLUMNS = (
 )
 """Google's names for what we know, in the order of its template."""
 
+DAY_COLUMNS = {name: f"{name.capitalize()} hours" for name in WEEKDAYS}
+"""Day of the week, as our files call it → its column."""
+
 CLOSED = "x"
 
 
@@ -73,17 +76,17 @@ def business_profile(catalog: Catalog, base: str) -> Profile:
     rows: list[dict[str, str]] = []
     left_out: list[str] = []
     for location in catalog.locations:
-        if reason := _obstacle(location):
+        if reason := obstacle(location):
             left_out.append(f"{location.slug} is not in the sheet: {reason}")
             continue
-        rows.append(_row(catalog, base, location))
+        rows.append(row(catalog, base, location))
         left_out += [f"{location.slug}: {sentence}" for sentence in _gaps(location.confirmed)]
     used = [name for name in COLUMNS if any(row.get(name) for row in rows)]
     cells = ([row.get(name, "") for name in used] for row in rows)
     return Profile(table(used, cells), len(rows), tuple(left_out))
 
 
-def _obstacle(location: PublishedLocation) -> str:
+def obstacle(location: PublishedLocation) -> str:
     """Why a clinic has no row; empty where it has one."""
     facts = location.confirmed
     if facts.is_unconfirmed("status"):
@@ -98,15 +101,27 @@ def _obstacle(location: PublishedLocation) -> str:
 
 
 def _gaps(facts: Location) -> Iterator[str]:
-    if _week(facts) is None:
+    if not all(_days(facts).values()):
         yield "no hours; every day must be known, and none be by appointment."
     if facts.telephone is None:
         yield "no telephone of its own is confirmed."
 
 
-def _row(catalog: Catalog, base: str, location: PublishedLocation) -> dict[str, str]:
-    facts = location.confirmed
-    address, geo, week = facts.address, facts.geo, _week(facts)
+def row(catalog: Catalog, base: str, location: PublishedLocation) -> dict[str, str]:
+    """The cells of a clinic that say something, by column; confirmed facts, whole weeks only."""
+    cells = said(catalog, base, location, location.confirmed)
+    if all(name in cells for name in DAY_COLUMNS.values()):
+        return cells
+    unsaid = {*DAY_COLUMNS.values(), "Special hours"}
+    return {name: text for name, text in cells.items() if name not in unsaid}
+
+
+def said(
+    catalog: Catalog, base: str, location: PublishedLocation, facts: Location
+) -> dict[str, str]:
+    """What `facts` of this location say in each column, with each day of the week by itself."""
+    address, geo = facts.address, facts.geo
+    is_to_open = facts.status is Status.OPENING_SOON
     values = {
         "Store code": facts.id,
         "Business name": catalog.organization.name,
@@ -118,22 +133,20 @@ def _row(catalog: Catalog, base: str, location: PublishedLocation) -> dict[str, 
         "Postal code": address.postal_code,
         "Primary phone": facts.telephone.display if facts.telephone else None,
         "Website": f"{base}/{location.url}",
-        **(week or {}),
-        "Special hours": ", ".join(_special_hours(facts, catalog.as_of)) if week else None,
-        "Opening date": str(facts.status_from) if facts.status is Status.OPENING_SOON else None,
+        **_days(facts),
+        "Special hours": ", ".join(_special_hours(facts, catalog.as_of)),
+        "Opening date": str(facts.status_from or "") if is_to_open else None,
     }
-    row = {name: cell(plain(value)) for name, value in values.items() if value}
+    cells = {name: cell(plain(value)) for name, value in values.items() if value}
     if geo:
-        row |= {"Latitude": decimal(geo.latitude), "Longitude": decimal(geo.longitude)}
-    return row
+        cells |= {"Latitude": decimal(geo.latitude), "Longitude": decimal(geo.longitude)}
+    return cells
 
 
-def _week(facts: Location) -> dict[str, str] | None:
-    """The cells of the seven days; None where one of them cannot be said."""
+def _days(facts: Location) -> dict[str, str]:
+    """The cells of the days of the week; empty where a day cannot be said."""
     known = dict(facts.opening_hours.days()) if facts.opening_hours else {}
-    days = {f"{name.capitalize()} hours": _hours(known.get(name)) for name in WEEKDAYS}
-    said = {name: hours for name, hours in days.items() if hours}
-    return said if len(said) == len(WEEKDAYS) else None
+    return {column: _hours(known.get(name)) for name, column in DAY_COLUMNS.items()}
 
 
 def _hours(hours: DayHours | None) -> str:
