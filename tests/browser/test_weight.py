@@ -24,6 +24,8 @@ from tests.structured_data.reading import address
 
 FIRST_FLIGHT = 14 * 1024
 """What a server sends before the first acknowledgement comes back: ten packets."""
+ROOM_FOR_FACTS = 1024
+"""Bytes by which the median clinic may outgrow the first flight before a test says so."""
 
 BLOCKING, WHOLE, ALL_STYLES, ALL_SCRIPTS = 30_000, 100_000, 12_000, 15_000
 ONE_SCRIPT = {
@@ -101,7 +103,8 @@ def test_a_page_shows_after_few_bytes(production_site: Path, pages: dict[str, st
     }
     clinics = [size for url, size in sizes.items() if CLINIC.fullmatch(url)]
     assert {url: size for url, size in sizes.items() if size > BLOCKING} == {}
-    assert median(clinics) <= FIRST_FLIGHT
+    # What editors confirm makes pages longer, and must not fail their edit: `make weight` tells.
+    assert median(clinics) <= FIRST_FLIGHT + ROOM_FOR_FACTS
     assert len(sizes) > 970
     assert len(clinics) > 25
 
