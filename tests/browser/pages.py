@@ -36,7 +36,7 @@ SAMPLES = (
     Sample("home", "index", "/", (SMALL_FORM,)),
     Sample("near-me", "near-me", "/near-me/", ("near-me.js",)),
     Sample("locations", "locations", "/locations/"),
-    Sample("state", "directory", "/locations/az/"),
+    Sample("state", "directory", "/locations/az/", (SMALL_FORM,)),
     Sample("city", "directory", "/locations/az/city/phoenix/"),
     Sample("location-full", "location", "/locations/fl/jacksonville/", (SMALL_FORM, QUESTIONS)),
     Sample("location-sparse", "location", "/locations/tx/austin/", (SMALL_FORM, QUESTIONS)),
