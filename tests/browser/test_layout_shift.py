@@ -53,6 +53,7 @@ def site_url(production_site: Path) -> Iterator[str]:
 def shifts(browser: Browser, url: str, width: int, height: int) -> list[Any]:
     """What moved, and how much, in a browser that has loaded nothing yet."""
     viewport = {"width": width, "height": height}
+    # Playwright asks for a TypedDict; this dict has its two keys.
     with browser.new_context(viewport=viewport) as context:  # type: ignore[arg-type]
         page = context.new_page()
         page.add_init_script(WATCH)

@@ -578,6 +578,7 @@ def test_without_javascript_there_are_links(browser: Browser, site_url: str, pat
 def test_nothing_scrolls_sideways_at_320_pixels_and_targets_are_large(
     near_me: Page, scheme: str
 ) -> None:
+    # The parameters are the words that Playwright knows, which a `str` does not say.
     near_me.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     near_me.set_viewport_size({"width": 320, "height": 640})
     for typed in ("85201", "springfield", "8520", "59801", "want to die"):

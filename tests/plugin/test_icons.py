@@ -52,6 +52,7 @@ def test_every_icon_has_its_size_and_only_tiles_with_corners_are_transparent(
 def test_the_favicon_holds_three_sizes_drawn_for_each(files: dict[str, bytes]) -> None:
     favicon = opened(files["favicon.ico"])
     assert favicon.info["sizes"] == {(16, 16), (32, 32), (48, 48)}
+    # Pillow's type for any image knows no icons.
     small = favicon.ico.getimage((16, 16))  # type: ignore[attr-defined]
     white = sum(number for number, found in small.getcolors(256) if min(found) > 250)
     assert white >= 8, "sharp lines, not a large icon made small"

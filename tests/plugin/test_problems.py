@@ -18,6 +18,7 @@ from plugins.clinics.problems import (
 
 def problem(path: str = "locations/a.yaml", line: int = 2, **more: object) -> Problem:
     fields = {"message": "it is wrong.", "hint": "make it right.", "excerpt": "name: Mesa"} | more
+    # Each test gives the fields that it is about, of several types.
     return Problem(path, Place(line, 7, 4), **fields)  # type: ignore[arg-type]
 
 

@@ -72,6 +72,7 @@ def catalog() -> Catalog:
 
 def card(title: str, kind: str = "article", **more: object) -> Card:
     values = {"url": "articles/x/", "label": kind.capitalize(), "note": "", "brand": BRAND}
+    # Each test gives the fields that it is about, of several types.
     return Card(kind=kind, title=title, **{**values, **more})  # type: ignore[arg-type]
 
 

@@ -117,6 +117,7 @@ def test_a_published_page_without_a_confirmed_telephone_shows_the_main_number(
             continue
         main = main_of(production_site, slug)
         own = location.telephone if not location.is_unconfirmed("telephone") else None
+        # The real repository has an organization.
         shown = own.uri if own else repository.organization.value.telephone.uri  # type: ignore[union-attr]
         first = main.find("a", href=re.compile("^tel:"))
         assert isinstance(first, Tag)

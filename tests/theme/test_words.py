@@ -266,6 +266,7 @@ def written(node: nodes.Node) -> Iterator[tuple[str, str]]:
 
 def test_no_template_of_the_published_site_has_words_that_are_not_messages() -> None:
     environment = Environment(extensions=["jinja2.ext.i18n"], trim_blocks=True)
+    # The extension puts this attribute there.
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
     left, read = {}, 0
     for path in sorted((ROOT / "theme" / "templates").rglob("*.html")):
