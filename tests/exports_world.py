@@ -193,7 +193,7 @@ def open_special_days(facts: Facts) -> Iterator[tuple[datetime.date, Facts]]:
                 is_open = first is not None and date >= first
             elif facts["status"] == "temporarily_closed":
                 start = first or min(AS_OF, last or AS_OF)
-                is_open = last is not None and not start <= date <= last
+                is_open = date < start or (last is not None and date > last)
             else:
                 is_open = True
             if is_open:

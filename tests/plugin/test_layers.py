@@ -25,7 +25,7 @@ LAYERS = (
     ("a_z", "atom", "crisis", "robots", "search_order"),
     ("albers", "model", "prose", "settings"),
     ("outlines", "schema", "load"),
-    ("editorial", "publication"),
+    ("editorial", "hours", "publication"),
     ("catalog",),
     ("faq", "redirects"),
     (

@@ -111,7 +111,10 @@ WHOLE_DECEMBER = {"from": "2026-12-01", "to": "2026-12-31", "hours": "10:00-11:0
         ({"status": "opening_soon"}, []),
         (
             {"status": "temporarily_closed", "status_from": "2026-12-01"},
-            [("00:00", "00:00", "2026-12-01")],
+            [
+                (MONDAY, "09:00", "17:00", "2026-11-30"),  # validThrough
+                ("00:00", "00:00", "2026-12-01"),
+            ],
         ),
         ({"status": "temporarily_closed"}, [("00:00", "00:00", AS_OF.isoformat())]),
         (
@@ -159,4 +162,13 @@ def test_special_hours_count_only_on_the_days_before_and_after_a_closure() -> No
         ("10:00", "11:00", "2026-12-01", "2026-12-09"),
         ("10:00", "11:00", "2026-12-21", "2026-12-31"),
         ("00:00", "00:00", "2026-12-10", "2026-12-20"),
+    ]
+
+
+@pytest.mark.parametrize("written", ["by appointment", "unknown"])
+def test_the_week_leaves_out_days_for_which_google_has_no_words(written: str) -> None:
+    days = [{"from": "2026-12-24", "to": "2026-12-28", "hours": written}]
+    assert items(opening_hours=WEEK, special_opening_hours=days) == [
+        (MONDAY, "09:00", "17:00", "2026-12-23"),  # validThrough
+        (MONDAY, "09:00", "17:00", "2026-12-29"),  # validFrom
     ]

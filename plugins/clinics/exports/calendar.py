@@ -17,15 +17,14 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from ..catalog import Catalog
+from ..hours import ONE_DAY, Instants, Span, instant
 from ..model.hours import Interval
 from ..model.location import Location
-from .hours import ONE_DAY, SpecialDays, in_force
+from .hours import in_force
 from .lines import content, escaped
 from .record import Record
 from .values import plain
 from .vcard import uid_host
-
-Moments = tuple[datetime.datetime, datetime.datetime]
 
 
 def special_hours_calendar(catalog: Catalog, entry: Record, facts: Location) -> bytes | None:
@@ -67,12 +66,10 @@ def _same(catalog: Catalog, entry: Record) -> list[str]:
     return [f"LOCATION:{escaped(where)}", f"URL:{entry.url}", "TRANSP:TRANSPARENT"]
 
 
-def _events(
-    special: SpecialDays, zone: ZoneInfo | None
-) -> Iterator[tuple[str, tuple[str, ...], str]]:
+def _events(special: Span, zone: ZoneInfo | None) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """The end of the UID, the lines about time, and the summary of each event."""
     moments = _moments(special, zone) if zone else None
-    because = f" ({special.reason})" if special.reason else ""
+    because = f" ({plain(special.reason)})" if special.reason else ""
     if not moments:
         first, after = special.first, special.last + ONE_DAY  # DTEND is not included (§3.6.1)
         times = f"DTSTART;VALUE=DATE:{first:%Y%m%d}", f"DTEND;VALUE=DATE:{after:%Y%m%d}"
@@ -84,24 +81,19 @@ def _events(
 
 
 def _moments(
-    special: SpecialDays, zone: ZoneInfo
-) -> list[tuple[datetime.date, int, Interval, Moments]] | None:
+    special: Span, zone: ZoneInfo
+) -> list[tuple[datetime.date, int, Interval, Instants]] | None:
     """Each interval of each day in UTC; None for whole days, or if one has no length there."""
     if special.hours.is_all_day:
         return None
     found = [
-        (date, position, interval, _utc(date, interval, zone))
+        (
+            date,
+            position,
+            interval,
+            (instant(zone, date, interval.opens), instant(zone, date, interval.closes)),
+        )
         for date in special.dates()
         for position, interval in enumerate(special.hours.intervals)
     ]
     return found if all(start < end for *_, (start, end) in found) else None
-
-
-def _utc(date: datetime.date, interval: Interval, zone: ZoneInfo) -> Moments:
-    """Opening and closing, read off the clock on the wall as RFC 5545 §3.3.5 reads local times."""
-    midnight = datetime.datetime.combine(date, datetime.time())
-    opens, closes = (
-        (midnight + datetime.timedelta(minutes=minutes)).replace(tzinfo=zone)
-        for minutes in (interval.opens, interval.closes)
-    )
-    return opens.astimezone(datetime.UTC), closes.astimezone(datetime.UTC)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..hours import Span, special_spans
 from ..model.hours import WEEKDAYS
 from ..model.location import Location
-from .hours import SpecialDays, special_days
 from .record import Record
 
 Value = str | float | bool | tuple[str, ...] | None
@@ -76,7 +76,7 @@ def row(entry: Record, facts: Location) -> dict[str, Value]:
         "longitude": geo.longitude if geo else None,
         "time_zone": entry.time_zone,
         **{name: str(hours) if hours else None for name, hours in days.items()},
-        "special_opening_hours": tuple(map(_special, special_days(facts))),
+        "special_opening_hours": tuple(map(_special, special_spans(facts))),
         "services": tuple(item.id for item in entry.services),
         "insurance": tuple(item.id for item in entry.insurance),
         "languages": tuple(item.id for item in entry.languages),
@@ -110,7 +110,7 @@ def decimal(number: float) -> str:
     return f"{number:.12f}".rstrip("0").rstrip(".")
 
 
-def _special(item: SpecialDays) -> str:
+def _special(item: Span) -> str:
     """`2026-12-24: 08:00-12:00`, `2026-12-31/2027-01-01: closed` (ISO 8601 for the range)."""
     last = f"/{item.last}" if item.last != item.first else ""
     return f"{item.first}{last}: {item.hours}"

@@ -10,16 +10,23 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import Field
 
+from ..hours import Cause, Span, spans, special_spans
 from ..model.hours import DAY, DayHours, DayKind, Interval, OpeningHours
-from ..model.location import Location, Status
+from ..model.location import Location
 from .values import Exported, Plain, plain
 
-ONE_DAY = datetime.timedelta(days=1)
+WholeDay = Literal["closed", "open_24_hours", "by_appointment", "regular_hours", "unknown"]
+
+WHOLE_DAYS: dict[DayKind, WholeDay] = {
+    DayKind.CLOSED: "closed",
+    DayKind.BY_APPOINTMENT: "by_appointment",
+    DayKind.REGULAR: "regular_hours",
+    DayKind.UNKNOWN: "unknown",
+}
 
 
 class Times(Exported):
@@ -33,8 +40,8 @@ class Times(Exported):
 class Day(Exported):
     """One day: what it is, and its times if its kind is `hours`."""
 
-    kind: Literal["hours", "closed", "open_24_hours", "by_appointment", "regular_hours"] = Field(
-        description="regular_hours only among special ones: the hours of that weekday"
+    kind: Literal["hours"] | WholeDay = Field(
+        description="only among special ones: regular_hours (of that weekday), unknown"
     )
     intervals: tuple[Times, ...] = ()
 
@@ -60,30 +67,13 @@ class Dated(Exported):
     reason: Plain | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SpecialDays:
-    """Days that differ from the week, both ends included."""
-
-    first: datetime.date
-    last: datetime.date
-    hours: DayHours
-    reason: str = ""
-
-    def dates(self) -> Iterator[datetime.date]:
-        """Each of the days."""
-        for offset in range((self.last - self.first).days + 1):
-            yield self.first + offset * ONE_DAY
-
-
 def day(hours: DayHours) -> Day:
     """A day of the week, or the hours of a special day."""
     if hours.is_all_day:
         return Day(kind="open_24_hours")
     if hours.kind is DayKind.HOURS:
         return Day(kind="hours", intervals=tuple(map(_times, hours.intervals)))
-    if hours.kind is DayKind.CLOSED:
-        return Day(kind="closed")
-    return Day(kind="by_appointment" if hours.kind is DayKind.BY_APPOINTMENT else "regular_hours")
+    return Day(kind=WHOLE_DAYS[hours.kind])
 
 
 def week(opening_hours: OpeningHours | None) -> Week | None:
@@ -95,49 +85,28 @@ def week(opening_hours: OpeningHours | None) -> Week | None:
 
 def dated(facts: Location) -> Iterator[Dated]:
     """The special hours as the file says them, without those whose dates are incomplete."""
-    for special in special_days(facts):
+    for special in special_spans(facts):
         yield Dated(
             first_day=special.first,
             last_day=special.last,
             hours=day(special.hours),
-            reason=special.reason or None,
+            reason=plain(special.reason) or None,
         )
 
 
-def special_days(facts: Location) -> Iterator[SpecialDays]:
-    """Every special day of a location, whatever its status."""
-    for item in facts.special_opening_hours:
-        first, last = item.first_day, item.last_day
-        if first and last and first <= last:
-            yield SpecialDays(first, last, item.hours, plain(item.reason or ""))
+def in_force(facts: Location, as_of: datetime.date) -> list[Span]:
+    """The special days to come that are known and on which patients can come at all, by date.
 
-
-def in_force(facts: Location, as_of: datetime.date) -> list[SpecialDays]:
-    """The special days on which patients can come at all: none before an opening or in a closure.
-
-    A closure without a known end has none after it; one without a beginning begins on `as_of`.
+    There are none before an opening or in a closure. A closure without a known end has none after
+    it; one without a beginning begins on `as_of`.
     """
-    if facts.status is Status.OPENING_SOON:
-        if facts.status_from is None:
-            return []
-        return _without(facts, datetime.date.min, facts.status_from - ONE_DAY)
-    if facts.status is Status.TEMPORARILY_CLOSED:
-        last = facts.status_until
-        return _without(facts, facts.status_from or min(as_of, last), last) if last else []
-    return list(special_days(facts)) if facts.status not in (Status.CLOSED, Status.MOVED) else []
-
-
-def _without(facts: Location, begin: datetime.date, end: datetime.date) -> list[SpecialDays]:
-    """The special days before `begin` and those after `end`."""
-    found = []
-    for item in special_days(facts):
-        if item.first < begin:
-            last = min(item.last, begin - ONE_DAY)
-            found.append(SpecialDays(item.first, last, item.hours, item.reason))
-        if item.last > end:
-            first = max(item.first, end + ONE_DAY)
-            found.append(SpecialDays(first, item.last, item.hours, item.reason))
-    return found
+    return [
+        span
+        for span in spans(facts, as_of)
+        if span.cause is Cause.SPECIAL
+        and span.hours.kind is not DayKind.UNKNOWN
+        and span.last >= as_of
+    ]
 
 
 def _times(interval: Interval) -> Times:

@@ -23,11 +23,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..catalog import Catalog
+from ..hours import Span
 from ..model.hours import DAY, WEEKDAYS, DayHours, DayKind, Interval
 from ..model.location import Location, Status
 from ..publication import PublishedLocation
 from .flat import decimal
-from .hours import SpecialDays, hh_mm, in_force
+from .hours import hh_mm, in_force
 from .table import cell, table
 from .values import plain
 
@@ -175,7 +176,7 @@ def _special_hours(facts: Location, as_of: datetime.date) -> Iterator[str]:
                 yield from (f"{date}: {times}" for times in _ranges(_of(facts, special, date)))
 
 
-def _of(facts: Location, special: SpecialDays, date: datetime.date) -> DayHours:
+def _of(facts: Location, special: Span, date: datetime.date) -> DayHours:
     """The hours of a special day; “regular hours” are those of its weekday."""
     if special.hours.kind is not DayKind.REGULAR or facts.opening_hours is None:
         return special.hours

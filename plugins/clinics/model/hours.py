@@ -39,12 +39,14 @@ class DayKind(StrEnum):
     CLOSED = "closed"
     BY_APPOINTMENT = "by appointment"
     REGULAR = "regular hours"
+    UNKNOWN = "unknown"
 
 
 KIND_WORDS = {
     DayKind.CLOSED: later("Closed"),
     DayKind.BY_APPOINTMENT: later("By appointment"),
     DayKind.REGULAR: later("Regular hours"),
+    DayKind.UNKNOWN: later("Call to ask"),
 }
 """What visitors read where a day has no times."""
 
@@ -107,7 +109,11 @@ WORDS = {
     "open 24 hours": DayHours(DayKind.HOURS, (Interval(0, DAY),)),
     "24 hours": DayHours(DayKind.HOURS, (Interval(0, DAY),)),
 }
-REGULAR = DayHours(DayKind.REGULAR)
+DATED_WORDS = {
+    "regular hours": DayHours(DayKind.REGULAR),
+    "regular": DayHours(DayKind.REGULAR),
+    "unknown": DayHours(DayKind.UNKNOWN),
+}
 
 
 def parse_day(value: Any) -> DayHours:
@@ -123,10 +129,9 @@ def parse_day(value: Any) -> DayHours:
 
 
 def parse_special_day(value: Any) -> DayHours:
-    """A dated day's hours: as `parse_day`, or `regular hours`."""
-    if isinstance(value, str) and value.strip().lower() in ("regular hours", "regular"):
-        return REGULAR
-    return parse_day(value)
+    """A dated day's hours: as `parse_day`, or `regular hours`, or `unknown`."""
+    known = DATED_WORDS.get(" ".join(value.lower().split())) if isinstance(value, str) else None
+    return known or parse_day(value)
 
 
 TIME = r"([0-9]{1,2})(?::([0-9]{2}))?\s?(?:([ap])\.?\s?(?:m\.?)?)?"
@@ -279,7 +284,7 @@ class SpecialOpeningHours(Model):
     date: Date | None = Field(None, description="the day, for a single day")
     from_date: Date | None = Field(None, alias="from", description="first day")
     to_date: Date | None = Field(None, alias="to", description="last day, included")
-    hours: SpecialDay = Field(description="closed, times, or “regular hours”")
+    hours: SpecialDay = Field(description="closed, times, “regular hours” or “unknown”")
     reason: Text | None = Field(None, description="as visitors read it, like Christmas Eve")
 
     @property

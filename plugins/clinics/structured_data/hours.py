@@ -11,40 +11,67 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from ..model.hours import DAY, WEEKDAYS, DayHours, DayKind, Interval, SpecialOpeningHours
+from ..hours import ALWAYS, ONE_DAY, Cause, Span, spans
+from ..model.hours import DAY, WEEKDAYS, DayHours, DayKind, Interval
 from ..model.location import Location, Status
 from .nodes import SCHEMA, Node, node, single
 
 LAST_MINUTE = DAY - 1
-ONE_DAY = datetime.timedelta(days=1)
 
-Days = tuple[datetime.date, datetime.date]
-"""From the first to the last one, both included."""
+WITH_HOURS = (Status.OPEN, Status.OPENING_SOON, Status.TEMPORARILY_CLOSED)
+
+Dates = tuple[datetime.date, datetime.date]
+"""From the first to the last one, both included; `ALWAYS` is the longest time."""
 
 
 def opening_hours_specification(facts: Location, as_of: datetime.date) -> list[Node]:
     """Every specification of a location: its week, its special days, its closure.
 
-    Before an opening and after a closure the week is limited by dates; without a known date only
-    what is certain is said. Special days count only where the clinic is not closed anyway. `as_of`
-    is the first day of a closure that has no beginning, unless its end has passed.
+    A day that has dates of its own wins over the week. Google has no words for a day that is
+    unknown or by appointment, so the week leaves it out by its dates; and it ends where a
+    closure without a known end begins. `as_of` is the first day of a closure that has no
+    beginning, unless its end has passed.
     """
-    if facts.status is Status.OPENING_SOON:
-        if (start := facts.status_from) is None:
-            return []
-        return [*_week(facts, start), *_special_days(facts, (datetime.date.min, start - ONE_DAY))]
-    if facts.status is Status.TEMPORARILY_CLOSED:
-        last = facts.status_until
-        first = facts.status_from or min(as_of, last or as_of)
-        closed = _items(((0, 0),), first=first, last=last)
-        return [*_week(facts), *_special_days(facts, (first, last)), *closed] if last else closed
-    if facts.status is Status.OPEN:
-        return [*_week(facts), *_special_days(facts)]
-    return []
+    if facts.status not in WITH_HOURS:
+        return []
+    found = spans(facts, as_of)
+    return [
+        *(item for dates in _weeks(found, as_of) for item in _week(facts, dates)),
+        *(item for span in found if span.cause is Cause.SPECIAL for item in _special(facts, span)),
+        *(
+            item
+            for span in found
+            if span.cause is Cause.CLOSURE
+            for item in _items(_times(span.hours), (), (span.first, span.last))
+        ),
+    ]
 
 
-def _week(facts: Location, first: datetime.date | None = None) -> Iterator[Node]:
-    """The regular week, days with the same hours together; from `first` on, if that is given."""
+def _weeks(found: tuple[Span, ...], as_of: datetime.date) -> Iterator[Dates]:
+    """The times in which the week can be said, from `as_of` on."""
+    first, forever = ALWAYS
+    for span in found:
+        if not _leaves_a_gap(span):
+            continue
+        if first < span.first and as_of < span.first:
+            yield first, span.first - ONE_DAY
+        if span.last == forever:
+            return
+        first = span.last + ONE_DAY
+    yield first, forever
+
+
+def _leaves_a_gap(span: Span) -> bool:
+    if span.cause is Cause.CLOSURE:
+        return span.last in ALWAYS
+    return span.cause is Cause.OPENING or span.hours.kind in (
+        DayKind.UNKNOWN,
+        DayKind.BY_APPOINTMENT,
+    )
+
+
+def _week(facts: Location, dates: Dates) -> Iterator[Node]:
+    """The regular week between two dates, days with the same hours together."""
     if facts.opening_hours is None:
         return
     days: dict[tuple[tuple[int, int], ...], list[str]] = {}
@@ -52,41 +79,19 @@ def _week(facts: Location, first: datetime.date | None = None) -> Iterator[Node]
         if hours and (times := _times(hours)):
             days.setdefault(times, []).append(SCHEMA + name.capitalize())
     for times, names in days.items():
-        yield from _items(times, names, first)
+        yield from _items(times, names, dates)
 
 
-def _special_days(facts: Location, closed: Days | None = None) -> Iterator[Node]:
-    for special in facts.special_opening_hours:
-        for first, last in _open_days(special, closed):
-            if special.hours.kind is DayKind.REGULAR:
-                yield from _regular_days(facts, first, last)
-            else:
-                yield from _items(_times(special.hours), (), first, last)
-
-
-def _open_days(special: SpecialOpeningHours, closed: Days | None) -> Iterator[Days]:
-    """The days of `special` before `closed` begins, and those after its end."""
-    first, last = special.first_day, special.last_day
-    if first is None or last is None:
+def _special(facts: Location, span: Span) -> Iterator[Node]:
+    if span.hours.kind is not DayKind.REGULAR:
+        yield from _items(_times(span.hours), (), (span.first, span.last))
         return
-    if closed is None:
-        yield first, last
-        return
-    begin, end = closed
-    if first < begin:
-        yield first, min(last, begin - ONE_DAY)
-    if last > end:
-        yield max(first, end + ONE_DAY), last
-
-
-def _regular_days(facts: Location, day: datetime.date, last: datetime.date) -> Iterator[Node]:
-    """“Regular hours on this holiday”: each of the days, with the hours of its weekday."""
-    while day <= last:
+    # “Regular hours on this holiday”: each of the days, with the hours of its weekday.
+    for date in span.dates():
         week = facts.opening_hours
-        hours = getattr(week, WEEKDAYS[day.weekday()]) if week else None
+        hours = getattr(week, WEEKDAYS[date.weekday()]) if week else None
         if hours:
-            yield from _items(_times(hours), (), day, day)
-        day += ONE_DAY
+            yield from _items(_times(hours), (), (date, date))
 
 
 def _times(hours: DayHours) -> tuple[tuple[int, int], ...]:
@@ -104,19 +109,17 @@ def _time(interval: Interval) -> tuple[int, int]:
 
 
 def _items(
-    times: tuple[tuple[int, int], ...],
-    days: list[str] | tuple[str, ...] = (),
-    first: datetime.date | None = None,
-    last: datetime.date | None = None,
+    times: tuple[tuple[int, int], ...], days: list[str] | tuple[str, ...], dates: Dates
 ) -> list[Node]:
+    first, last = dates
     return [
         node(
             "OpeningHoursSpecification",
             dayOfWeek=single(list(days)),
             opens=_clock(opens),
             closes=_clock(closes),
-            validFrom=first.isoformat() if first else None,
-            validThrough=last.isoformat() if last else None,
+            validFrom=None if first in ALWAYS else first.isoformat(),
+            validThrough=None if last in ALWAYS else last.isoformat(),
         )
         for opens, closes in times
     ]
