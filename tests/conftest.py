@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import fcntl
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -49,12 +50,18 @@ def project(tmp_path: Path) -> MakeProject:
     return make
 
 
+HOLIDAYS = re.compile(r"^holidays:\n(?:  .*\n)+", re.MULTILINE)
+"""What the real file of the organization says of holidays, which come and go."""
+
+
 def write_project(folder: Path, files: Files) -> Path:
-    """Write a project into `folder`: the real shared files, and the given ones."""
+    """Write a project into `folder`: the real shared files without holidays, and the given ones."""
     (folder / "locations").mkdir(parents=True, exist_ok=True)
     (folder / "content" / "pages").mkdir(parents=True, exist_ok=True)
     for shared in ("_organization.yaml", "_services.yaml", "_insurance.yaml"):
         shutil.copy(ROOT / "locations" / shared, folder / "locations")
+    organization = folder / "locations" / "_organization.yaml"
+    organization.write_text(HOLIDAYS.sub("", organization.read_text("utf-8")), "utf-8")
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

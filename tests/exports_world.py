@@ -32,6 +32,7 @@ from tests.structured_data.facts import (
     published,
     read_locations,
     read_yaml,
+    with_holidays,
 )
 from tests.structured_data.test_generated import DATE, DAY
 
@@ -64,7 +65,8 @@ def shown(site: str, is_production: bool) -> dict[str, Facts]:
         is_held = is_production and is_unconfirmed(facts, "status")
         is_former = facts["status"] in ("closed", "moved")
         if not (is_unconfirmed(facts, "name") or is_held or is_former):
-            found[slug] = kept(facts) if is_production else facts
+            shown = kept(facts) if is_production else facts
+            found[slug] = with_holidays(shown, FOLDERS[site] / "locations")
     return found
 
 

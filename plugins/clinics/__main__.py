@@ -102,7 +102,8 @@ def serve(options: argparse.Namespace) -> int:
     root: Path = options.root.resolve()
     watched = [root / "content", root / "locations", *map(Path, WATCHED)]
     command = [sys.executable, "-m", "plugins.clinics", "build", "--root", str(root)]
-    return serve_site(Path.cwd(), options.port, command, root / "output", watched)
+    day = os.environ.get("AS_OF", "")
+    return serve_site(Path.cwd(), options.port, command, root / "output", watched, day)
 
 
 def show_report(options: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ from itertools import groupby
 
 from .distance import Distance, Point, between
 from .geography import State, place, states, zip_area
+from .hours import Schedule, schedule
 from .load.library import topic_id
 from .load.repository import Repository
 from .load.texts import TextFile, text_url
@@ -172,7 +173,7 @@ class Catalog:
             publish(
                 slug,
                 sourced.value,
-                self.organization.telephone,
+                self.organization,
                 self.services,
                 self.insurance,
                 self.as_of,
@@ -349,6 +350,11 @@ class Catalog:
     def full_name(self, location: PublishedLocation) -> str:
         """Its name outside of this site, where the brand does not go without saying."""
         return f"{self.organization.name} {location.name}"
+
+    def schedule(self, location: PublishedLocation) -> Schedule | None:
+        """When patients can come; None where its time zone is not known, or it is not listed."""
+        zone = time_zone(location.facts)
+        return schedule(location.facts, zone, self.as_of) if zone and location.is_listed else None
 
     def successor(self, location: PublishedLocation) -> PublishedLocation | None:
         """The location that patients of a closed or moved one go to, if it has a page."""

@@ -96,6 +96,27 @@ class Schedule:
         """Whether anything is known of any day of the week."""
         return any(day != UNKNOWN for day in self.week)
 
+    @property
+    def shipped(self) -> dict[str, Any]:
+        """The rules as `hours.js` reads them: hours as editors write them, null where unknown.
+
+        `week` begins with Monday; an item of `spans` is first day, last day, hours, cause, reason.
+        """
+        return {
+            "zone": self.time_zone,
+            "week": [_text(hours) for hours in self.week],
+            "spans": [
+                [
+                    None if span.first in ALWAYS else span.first.isoformat(),
+                    None if span.last in ALWAYS else span.last.isoformat(),
+                    _text(span.hours),
+                    span.cause.value,
+                    span.reason,
+                ]
+                for span in self.spans
+            ],
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -208,27 +229,6 @@ def instant(zone: ZoneInfo, date: datetime.date, minutes: int) -> datetime.datet
     while _wall(found, zone) < wall:
         found += ONE_MINUTE
     return found
-
-
-def shipped(rules: Schedule) -> dict[str, Any]:
-    """The rules as `hours.js` reads them: hours as editors write them, null where unknown.
-
-    `week` begins with Monday; an item of `spans` is first day, last day, hours, cause, reason.
-    """
-    return {
-        "zone": rules.time_zone,
-        "week": [_text(hours) for hours in rules.week],
-        "spans": [
-            [
-                None if span.first in ALWAYS else span.first.isoformat(),
-                None if span.last in ALWAYS else span.last.isoformat(),
-                _text(span.hours),
-                span.cause.value,
-                span.reason,
-            ]
-            for span in rules.spans
-        ],
-    }
 
 
 def _text(hours: DayHours) -> str | None:

@@ -45,15 +45,24 @@ def _hours(_catalog: Catalog, location: PublishedLocation) -> Markup | None:
     if location.facts.status is not Status.OPEN or week is None or week.is_empty:
         return None
     days = [f"{days}: {hours.display}" for days, hours in week.spans()]
-    return _list((*days, *map(_special, location.facts.special_opening_hours)))
+    return _list((*days, *map(_special, location.special_days), *_to_ask(location)))
 
 
 def _special(special: SpecialOpeningHours) -> str:
+    reason = f" ({special.reason})" if special.reason else ""
+    return f"{_when(special)}: {special.hours.display}{reason}"
+
+
+def _to_ask(location: PublishedLocation) -> Iterator[str]:
+    days = [f"{x.reason} ({_when(x)})" if x.reason else _when(x) for x in location.days_to_ask]
+    if days:
+        yield gettext("Call to ask about hours on these days: %(days)s", days="; ".join(days))
+
+
+def _when(special: SpecialOpeningHours) -> str:
     dates = dict.fromkeys(day for day in (special.first_day, special.last_day) if day)
     words = [date_words(day) for day in dates]
-    when = span_words(words[0], words[-1]) if words else ""
-    reason = f" ({special.reason})" if special.reason else ""
-    return f"{when}: {special.hours.display}{reason}"
+    return span_words(words[0], words[-1]) if words else ""
 
 
 def _address(_catalog: Catalog, location: PublishedLocation) -> Markup | None:

@@ -14,8 +14,9 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel
 
+from .model.hours import DayKind, SpecialOpeningHours
 from .model.location import Address, Location, ServiceAtLocation, Status
-from .model.organization import InsuranceCarrier, Service
+from .model.organization import Holiday, InsuranceCarrier, Organization, Service
 from .model.telephone import Telephone
 
 ALWAYS_SHOWN = ("id", "name", "status", "sources")
@@ -109,6 +110,16 @@ class PublishedLocation:
         """What this clinic may offer: “call to ask”."""
         return tuple(item for item in self.services if item.is_unconfirmed)
 
+    @property
+    def special_days(self) -> tuple[SpecialOpeningHours, ...]:
+        """Days whose hours differ from the week, or may, and are known."""
+        return tuple(item for item in self.facts.special_opening_hours if not _is_unknown(item))
+
+    @property
+    def days_to_ask(self) -> tuple[SpecialOpeningHours, ...]:
+        """Days whose hours may differ from the week: “call to ask”."""
+        return tuple(filter(_is_unknown, self.facts.special_opening_hours))
+
     def is_withheld(self, path: str) -> bool:
         """Whether something at or below `path` is known but not shown in this build."""
         return any(item == path or item.startswith(f"{path}.") for item in self.withheld)
@@ -137,15 +148,17 @@ def may_have_page(location: Location, is_production: bool) -> bool:
 def publish(
     slug: str,
     location: Location,
-    main_telephone: Telephone,
+    organization: Organization,
     services: dict[str, Service],
     insurance: dict[str, InsuranceCarrier],
     as_of: datetime.date,
     is_production: bool,
 ) -> PublishedLocation:
     """`location` as this build may show it. Ids that no file knows are left out."""
-    current = without_past(location, as_of)
-    confirmed = without(current, location.unconfirmed)
+    current, confirmed = (
+        without_past(with_holidays(known, organization.holidays), as_of)
+        for known in (location, without(location, location.unconfirmed))
+    )
     facts = confirmed if is_production else current
     offered = [
         _offered(services[item.id], item, location, is_production)
@@ -158,7 +171,7 @@ def publish(
         confirmed=confirmed,
         address=location.address,
         address_is_confirmed=not _has_unconfirmed(location, "address"),
-        telephone=facts.telephone or main_telephone,
+        telephone=facts.telephone or organization.telephone,
         has_own_telephone=facts.telephone is not None,
         services=tuple(sorted(offered, key=lambda item: item.is_unconfirmed)),
         insurance=tuple(insurance[item] for item in facts.insurance if item in insurance),
@@ -175,6 +188,29 @@ def _offered(
     if is_unconfirmed and is_production:
         here = ServiceAtLocation(id=here.id)
     return OfferedService(service, here, is_unconfirmed)
+
+
+def with_holidays(location: Location, holidays: tuple[Holiday, ...]) -> Location:
+    """A copy of `location` with the holidays of the organization; its own special hours win.
+
+    A holiday whose hours are not decided says something only where the week is known.
+    """
+    own = location.special_opening_hours
+    has_week = location.opening_hours is not None and not location.opening_hours.is_empty
+    more = [
+        SpecialOpeningHours.model_construct(date=day.date, hours=day.hours, reason=day.name)
+        for day in holidays
+        if (has_week or day.hours.kind is not DayKind.UNKNOWN)
+        and not any(special.holds_on(day.date) for special in own)
+    ]
+    if not more:
+        return location
+    special = sorted((*own, *more), key=lambda item: item.first_day or datetime.date.max)
+    return location.model_copy(update={"special_opening_hours": tuple(special)})
+
+
+def _is_unknown(item: SpecialOpeningHours) -> bool:
+    return item.hours.kind is DayKind.UNKNOWN
 
 
 def without_past(location: Location, as_of: datetime.date) -> Location:

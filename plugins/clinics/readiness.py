@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .catalog import Catalog, time_zone
+from .formats import date_words
+from .model.hours import AHEAD, DayKind
 from .model.location import Location, Status
+from .model.organization import Holiday
 
 WANTED = {
     "telephone": "its own telephone number",
     "address.street_address": "the street address",
     "opening_hours": "opening hours",
-    "special_opening_hours": "hours on the coming holidays",
     "services": "services",
     "insurance": "accepted insurance",
     "is_accepting_new_patients": "whether it takes new patients",
@@ -38,6 +40,7 @@ class Readiness:
         status: `published`, `held back until its status is confirmed`, `a lead without a page`.
         unconfirmed: paths that somebody at the clinic must confirm.
         missing: names of facts that nobody has supplied.
+        holidays: days within the next 60 for which nobody at the clinic has confirmed hours.
     """
 
     slug: str
@@ -46,6 +49,7 @@ class Readiness:
     status: str
     unconfirmed: tuple[str, ...]
     missing: tuple[str, ...]
+    holidays: tuple[Holiday, ...]
 
 
 def readiness(catalog: Catalog) -> tuple[Readiness, ...]:
@@ -62,6 +66,9 @@ def summary(catalog: Catalog) -> Iterator[str]:
             yield f"    to confirm: {', '.join(row.unconfirmed)}"
         if row.missing:
             yield f"    missing: {', '.join(row.missing)}"
+        if row.holidays:
+            days = [f"{day.name} ({date_words(day.date)})" for day in row.holidays]
+            yield f"    holidays to confirm: {', '.join(days)}"
     yield ""
     for notice in catalog.missing_notices:
         yield f"Missing notice: {notice.name}. {notice.reason}"
@@ -82,6 +89,7 @@ def _of(catalog: Catalog, slug: str) -> Readiness:
         status=_status(location),
         unconfirmed=location.unconfirmed,
         missing=tuple(_missing(location)),
+        holidays=tuple(_holidays(catalog, location)),
     )
 
 
@@ -109,3 +117,26 @@ def _missing(location: Location) -> Iterator[str]:
         yield "where patients go instead"
     if location.opening_hours and time_zone(location) is None:
         yield "the time zone"
+
+
+def _holidays(catalog: Catalog, location: Location) -> Iterator[Holiday]:
+    """The coming holidays that are open: hours are given, and the clinic has seen them lately.
+
+    A line of its own in the clinic's file settles a holiday; so does a date of confirmation in
+    the 60 days before, where the organization has given hours.
+    """
+    if location.status in (Status.CLOSED, Status.MOVED):
+        return
+    for holiday in catalog.organization.holidays:
+        if not catalog.as_of <= holiday.date <= catalog.as_of + AHEAD:
+            continue
+        own = [item for item in location.special_opening_hours if item.holds_on(holiday.date)]
+        if own:
+            is_unknown = any(item.hours.kind is DayKind.UNKNOWN for item in own)
+            is_settled = not (is_unknown or location.is_unconfirmed("special_opening_hours"))
+        else:
+            is_given = holiday.hours.kind is not DayKind.UNKNOWN
+            is_seen = location.confirmed and location.confirmed.on >= holiday.date - AHEAD
+            is_settled = bool(is_given and is_seen)
+        if not is_settled:
+            yield holiday

@@ -143,6 +143,16 @@ BROKEN: list[tuple[Check, Files, str]] = [
         {"locations/_insurance.yaml": "insurance: [{id: a, name: A}, {id: a, name: B}]"},
         "“a” is given twice in insurance",
     ),
+    (
+        hours.holidays_are_listed_once,
+        organized("holidays:\n", "holidays:\n" + "  - {date: 2026-12-26, name: A}\n" * 2),
+        "another line names the same day",
+    ),
+    (
+        hours.dated_facts_are_not_over,
+        organized("holidays:\n", "holidays:\n  - {date: 2026-11-23, name: Yesterday}\n"),
+        "this ended on 2026-11-23",
+    ),
     (references.regions_exist, {"az-a": "address: {address_region: ZZ}"}, "unknown state “ZZ”"),
     (references.regions_exist, {"az-a": "address: {address_region: ''}"}, "unknown state “”"),
     (references.services_exist, {"az-a": "services: [botox]"}, "unknown service “botox”"),
@@ -541,6 +551,14 @@ ALLOWED: list[tuple[Check, Files]] = [
     (identity.names_are_unique_in_a_state, {"nv-a": "name: Other"}),
     (organization.emergency_lines_are_named, {}),
     (organization.shared_ids_are_unique, {}),
+    (
+        hours.holidays_are_listed_once,
+        organized("holidays:\n", "holidays:\n  - {date: 2026-12-26, name: A}\n"),
+    ),
+    (
+        hours.dated_facts_are_not_over,
+        organized("holidays:\n", "holidays:\n  - {date: 2026-11-24, name: Today}\n"),
+    ),
     (references.regions_exist, {"pr-a": "", "dc-b": ""}),
     (references.services_exist, {"az-a": "services: [spravato, {id: tms-therapy, note: x}]"}),
     (references.carriers_exist, {"az-a": "insurance: [aetna]"}),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from plugins.clinics.readiness import readiness, summary
 from plugins.clinics.text_readiness import text_readiness, texts_summary
+from tests.conftest import HOLIDAYS as WITHOUT_HOLIDAYS
 from tests.conftest import ROOT, MakeProject, load, minimal
 
 
@@ -24,12 +27,59 @@ def test_a_day_without_hours_and_a_missing_time_zone_are_named(project: MakeProj
     assert "the time zone" in row.missing
 
 
-def test_missing_holidays_and_a_missing_successor_are_named(project: MakeProject) -> None:
+def test_a_missing_successor_is_named(project: MakeProject) -> None:
     text = minimal().replace("status: open", "status: closed")
     site = load(project({"locations/az-mesa.yaml": text}))
     assert site.catalog
     (row,) = readiness(site.catalog)
-    assert {"hours on the coming holidays", "where patients go instead"} <= set(row.missing)
+    assert "where patients go instead" in row.missing
+
+
+HOLIDAYS = """holidays:
+  - {date: 2026-12-25, name: Christmas Day, hours: closed}
+  - {date: 2027-01-01, name: New Year}
+  - {date: 2027-05-31, name: Memorial Day}
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ("", ["Christmas Day", "New Year"]),
+        # A line of its own settles a day, unless it says that nothing is known.
+        ("special_opening_hours: [{date: 2026-12-25, hours: 08:00-12:00}]\n", ["New Year"]),
+        ("special_opening_hours: [{date: 2027-01-01, hours: closed}]\n", ["Christmas Day"]),
+        (
+            "special_opening_hours: [{date: 2027-01-01, hours: unknown}]\n",
+            ["Christmas Day", "New Year"],
+        ),
+        (
+            "special_opening_hours: [{date: 2027-01-01, hours: closed}]\n"
+            "unconfirmed: [special_opening_hours]\n",
+            ["Christmas Day", "New Year"],
+        ),
+        # Whoever read the file in the 60 days before has seen the hours of the organization.
+        ("confirmed: {on: 2026-11-01, by: Front desk}\n", ["New Year"]),
+        ("confirmed: {on: 2026-10-25, by: Front desk}\n", ["Christmas Day", "New Year"]),
+        ("status: closed\n", []),
+    ],
+)
+def test_each_clinic_is_asked_about_the_holidays_of_the_next_sixty_days(
+    project: MakeProject, more: str, expected: list[str]
+) -> None:
+    shared = (ROOT / "locations" / "_organization.yaml").read_text("utf-8")
+    text = minimal(more=more)
+    text = text.replace("status: open\n", "") if "status:" in more else text
+    files = {
+        "locations/az-mesa.yaml": text,
+        "locations/_organization.yaml": f"{WITHOUT_HOLIDAYS.sub('', shared)}{HOLIDAYS}",
+    }
+    catalog = load(project(files)).catalog
+    assert catalog
+    (row,) = readiness(catalog)
+    assert [holiday.name for holiday in row.holidays] == expected
+    said = any("holidays to confirm" in line for line in summary(catalog))
+    assert said == bool(expected)
 
 
 def test_the_real_report_covers_every_place_and_every_notice() -> None:

@@ -63,6 +63,26 @@ def shared_facts(folder: Path) -> tuple[str, dict[str, Facts]]:
     return name, {service["id"]: service for service in services}
 
 
+def with_holidays(facts: Facts, folder: Path) -> Facts:
+    """The facts of a clinic with the holidays of the organization that its own file leaves open.
+
+    A holiday without hours is unknown, and is left out where the week is not known.
+    """
+    holidays = read_yaml(folder / "_organization.yaml").get("holidays", ())
+    own = facts.get("special_opening_hours", [])
+    taken = [(item.get("date", item.get("from")), item.get("date", item.get("to"))) for item in own]
+    more = [
+        {"date": day["date"], "hours": day.get("hours", "unknown"), "reason": day["name"]}
+        for day in holidays
+        if (facts.get("opening_hours") or "hours" in day)
+        and not any(first <= day["date"] <= last for first, last in taken)
+    ]
+    if not more:
+        return facts
+    special = sorted((*own, *more), key=lambda item: item.get("date", item.get("from")))
+    return {**facts, "special_opening_hours": special}
+
+
 def clinic_facts(facts: Facts, brand: str, services: dict[str, Facts]) -> Facts | None:
     """What the markup of a clinic must say; None where there is no street to go to."""
     address = facts.get("address", {})
@@ -140,7 +160,9 @@ def facts_of_clinic(node: Facts) -> Facts:
     for item in node.get("openingHoursSpecification", ()):
         named = item.get("dayOfWeek", [])
         for day in [named] if isinstance(named, str) else named:
-            marked_up.setdefault(day, []).append((item["opens"], item["closes"]))
+            said = marked_up.setdefault(day, [])
+            if (times_ := (item["opens"], item["closes"])) not in said:  # once more after a holiday
+                said.append(times_)
     geo = node.get("geo")
     found = {
         **{

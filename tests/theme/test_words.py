@@ -34,6 +34,9 @@ PSEUDO = "qps"
 VARIABLE = re.compile(r"(%\(\w+\)s)")
 READ = {"alt", "aria-label", "data-copied", "data-questions", "placeholder", "title"}
 READ |= {"data-about", "data-about-one", "data-extension", "data-least", "data-miles"}
+READ |= {"data-open", "data-open-until", "data-opens-at", "data-opens-on", "data-not-yet-open"}
+READ |= {"data-closed", "data-closed-for", "data-closure", "data-tomorrow"}
+READ |= {"data-appointment", "data-by-appointment", "data-unknown", "data-ask"}
 """Attributes that somebody reads or hears."""
 
 READ_METAS = {"description", "og:title", "og:description", "og:image:alt", "search-title"}
@@ -293,6 +296,7 @@ FORMATTERS = {
 }
 NOT_FOR_VISITORS = {
     "plugins/clinics/build.py": "the name of a folder, and the record of a build",
+    "plugins/clinics/hours.py": "rules for a script",
     "plugins/clinics/model/scalars.py": "reads dates",
     "plugins/clinics/settings.py": "reads a date",
     "plugins/clinics/sitemap.py": "the days of a sitemap",

@@ -81,6 +81,7 @@ CHECKS: tuple[Check, ...] = (
     hours.special_dates_are_whole,
     hours.special_dates_have_a_reason,
     hours.special_dates_do_not_overlap,
+    hours.holidays_are_listed_once,
     hours.dated_facts_have_a_plausible_length,
     hours.dated_facts_are_not_over,
     status.status_has_its_dates,

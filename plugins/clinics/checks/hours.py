@@ -120,8 +120,32 @@ def dated_facts_have_a_plausible_length(catalog: Catalog) -> Iterator[Problem]:
                 )
 
 
+def holidays_are_listed_once(catalog: Catalog) -> Iterator[Problem]:
+    """The holidays of the organization are on different days."""
+    organization = catalog.repository.organization
+    days: set[datetime.date] = set()
+    for position, holiday in enumerate(catalog.organization.holidays):
+        if organization and holiday.date in days:
+            yield organization.source.problem_at(
+                ("holidays", position, "date"),
+                "another line names the same day.",
+                "delete one of the two.",
+                harm=LOCKED_DOOR,
+            )
+        days.add(holiday.date)
+
+
 def dated_facts_are_not_over(catalog: Catalog) -> Iterator[Problem]:
     """A dated fact whose last day has passed is deleted."""
+    organization = catalog.repository.organization
+    for position, holiday in enumerate(catalog.organization.holidays):
+        if organization and holiday.date < catalog.as_of:
+            yield organization.source.problem_at(
+                ("holidays", position),
+                f"this ended on {holiday.date}; visitors do not see it any more.",
+                "change the line to the same holiday of the next year.",
+                Severity.WARNING,
+            )
     for entry in catalog.repository.locations.values():
         for item in _dated(entry.value):
             if item.last < catalog.as_of:

@@ -29,6 +29,9 @@ LONGEST_NIGHT = 14 * 60
 WEEKDAYS = tuple(WEEKDAY_WORDS)
 """In the order of `datetime.date.weekday()`."""
 
+AHEAD = datetime.timedelta(days=60)
+"""So long before a day each clinic is asked about its hours, and visitors are told to ask."""
+
 HARM = "Patients would stand before a locked door."
 
 
@@ -296,3 +299,13 @@ class SpecialOpeningHours(Model):
     def last_day(self) -> datetime.date | None:
         """The last date on which it holds, or None if the entry has no end."""
         return self.date or self.to_date
+
+    @property
+    def announced(self) -> datetime.date | None:
+        """The day from which a page says that nothing is known of it, if that is so."""
+        return self.first_day and self.first_day - AHEAD
+
+    def holds_on(self, date: datetime.date) -> bool:
+        """Whether `date` is one of its days; none is if a date is missing."""
+        first, last = self.first_day, self.last_day
+        return first is not None and last is not None and first <= date <= last

@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from .scalars import Boolean, Host, Id, Model, Slug, SourceOfFacts, Text, Url
+from .hours import DayHours, DayKind, SpecialDay
+from .scalars import Boolean, Date, Host, Id, Model, Slug, SourceOfFacts, Text, Url
 from .telephone import SmsCode, TelephoneNumber
 
 
@@ -43,6 +44,17 @@ class Notice(Model):
     url: Url | None = Field(None, description="where it stands, if it is on another site")
 
 
+class Holiday(Model):
+    """A day on which all clinics differ from their week, unless a clinic's own file says more."""
+
+    date: Date
+    name: Text = Field(description="as visitors read it, like Thanksgiving Day")
+    hours: SpecialDay = Field(
+        DayHours(DayKind.UNKNOWN),
+        description="closed, times or “regular hours”; left out until it is decided",
+    )
+
+
 class Organization(Model):
     """The company behind the clinics (schema.org Organization)."""
 
@@ -56,6 +68,7 @@ class Organization(Model):
     )
     crisis_lines: tuple[CrisisLine, ...]
     notices: tuple[Notice, ...] = ()
+    holidays: tuple[Holiday, ...] = ()
     sources: tuple[SourceOfFacts, ...] = Field(min_length=1)
 
     @property

@@ -93,6 +93,7 @@ def location_page(catalog: Catalog, clinics: ClinicGrid, location: PublishedLoca
             "map": location_map(catalog, location, clinics),
             "vcard_url": vcard_url(location),
             "calendar_url": calendar_url(catalog, location),
+            "schedule": catalog.schedule(location),
         },
         is_indexable=location.facts.status not in (Status.CLOSED, Status.MOVED),
         questions=(

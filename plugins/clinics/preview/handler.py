@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from .content_types import content_type
-from .pages import asset, page_without_site, with_script
+from .pages import asset, page_without_site, with_day, with_script
 from .site import answer
 from .status import Events
 
@@ -73,7 +73,9 @@ class PreviewHandler(BaseHTTPRequestHandler):
             self._send(HTTPStatus.SERVICE_UNAVAILABLE, _HTML, with_script(page, version))
             return
         is_page = found.content_type.startswith("text/html")
-        body = with_script(found.body, version) if is_page else found.body
+        body = found.body
+        if is_page:
+            body = with_script(with_day(body, self.server.day), version)
         self._send(found.status, found.content_type, body, found.headers)
 
     def _send_asset(self, name: str) -> None:

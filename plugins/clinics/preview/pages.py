@@ -16,6 +16,12 @@ def asset(name: str) -> bytes:
     return (_FOLDER / name).read_bytes()
 
 
+def with_day(page: bytes, day: str) -> bytes:
+    """Return a page whose scripts take `day`, like 2026-12-24, for today; as it is without one."""
+    mark = f'<html data-as-of="{escape(day)}"'.encode()
+    return page.replace(b"<html", mark, 1) if day else page
+
+
 def with_script(page: bytes, version: str) -> bytes:
     """Return a page with our script before its end; without `</body>` it goes to the very end."""
     script = _SCRIPT.format(version=version).encode()

@@ -27,17 +27,19 @@ def serve(
     build_command: Sequence[str],
     output: Path,
     watched: Sequence[Path],
+    day: str = "",
 ) -> int:
     """Build, serve on localhost, and build and reload again after each change, until a signal.
 
     `build_command` runs in `root` and swaps `output`, a symbolic link, when it succeeds. `watched`
     are the folders and files that a build reads; one that does not exist yet is watched too.
+    `day` is the date that pages take for today; if it is empty, they look at the clock.
     Returns the exit code: 128 and the signal's number, 3 when no port is free.
     """
     say = Terminal().say
     status = Status()
     try:
-        server = open_server(port, output, status, say)
+        server = open_server(port, output, status, say, day)
     except NoPortError as error:
         say(str(error))
         return _ENVIRONMENT_FAULT

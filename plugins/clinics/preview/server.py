@@ -31,11 +31,13 @@ class PreviewServer(ThreadingHTTPServer):
         output: Path,
         status: Status,
         say: Callable[[str], None],
+        day: str = "",
     ) -> None:
         super().__init__(address, PreviewHandler)
         self.output = output
         self.status = status
         self.say = say
+        self.day = day
 
     @property
     def url(self) -> str:
@@ -55,14 +57,14 @@ class PreviewServer(ThreadingHTTPServer):
 
 
 def open_server(
-    port: int, output: Path, status: Status, say: Callable[[str], None]
+    port: int, output: Path, status: Status, say: Callable[[str], None], day: str = ""
 ) -> PreviewServer:
     """Open the port, or the next free one, and say so; 0 stands for any free port."""
     last = min(port + PORTS_TRIED, _LAST_PORT)
     for candidate in range(port, last + 1):
         try:
             _check_localhost(candidate)
-            server = PreviewServer((HOST, candidate), output, status, say)
+            server = PreviewServer((HOST, candidate), output, status, say, day)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise NoPortError(
