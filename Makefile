@@ -1,6 +1,6 @@
 # The commands of this project. A line with "##" is a command; `make` lists them.
-# AS_OF (a date), SITEURL, PORT, PROFILE and CHROMIUM may be given: `make html AS_OF=2026-12-24`. make
-# hands them to the programs through the environment.
+# AS_OF (a date), SITEURL, PORT, PROFILE, FRESH and CHROMIUM may be given: `make html
+# AS_OF=2026-12-24`. make hands them to the programs through the environment.
 
 PYTHON := .venv/bin/python
 CLINICS := $(PYTHON) -m plugins.clinics
@@ -8,7 +8,7 @@ CLINICS := $(PYTHON) -m plugins.clinics
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes \
   --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
-.PHONY: help serve test check html publish report profile drift verify bench weight audit lint format schema \
+.PHONY: help serve test check html publish report profile drift links verify bench weight audit lint format schema \
   words lock clean tools
 .DELETE_ON_ERROR:
 
@@ -39,6 +39,9 @@ profile: .venv/.installed ## Write business-profile.csv, confirmed facts for Goo
 
 drift: .venv/.installed ## Compare a download of Google Business Profile (PROFILE=export.csv) with our files
 	@$(CLINICS) drift -- "$$PROFILE"
+
+links: .venv/.installed ## Ask other sites whether the pages we link to are there (FRESH=1: all of them again)
+	@$(CLINICS) links $(if $(FRESH),--fresh)
 
 verify: .venv/.installed-dev tools ## Run all tests, the long proofs too
 	@echo "Running the tests and the long proofs"
@@ -79,8 +82,9 @@ lock: .venv/.installed-dev ## Renew requirements*.txt after an edit of requireme
 	@.venv/bin/uv pip compile $(LOCK) requirements-dev.in -o requirements-dev.txt
 
 clean: ## Remove all that these commands made, .venv too
-	@echo "Removing the built sites, the sheet, .venv, Lighthouse and the caches"
-	@rm -rf output public .builds .venv audit/node_modules business-profile.csv
+	@echo "Removing the built sites, the sheet, the report of links, .venv, Lighthouse and the caches"
+	@rm -rf output public .builds .venv audit/node_modules business-profile.csv links-report.md \
+	  .links-cache.json
 	@find . -name .git -prune -o \( -name __pycache__ -o -name .pytest_cache -o -name .mypy_cache \
 	  -o -name .ruff_cache -o -name .hypothesis \) -prune -exec rm -rf {} +
 

@@ -1,7 +1,7 @@
-"""The commands: check, build, serve, report, profile, drift and schema of `plugins.clinics`.
+"""The commands: check, build, serve, report, profile, drift, links and schema of `plugins.clinics`.
 
-Exit codes: 0 fine, 1 content (for drift: differences), 2 configuration or usage, 3 environment,
-70 a fault of ours, 130 and 143 for signals.
+Exit codes: 0 fine, 1 content (for drift: differences; for links: dead ones), 2 configuration or
+usage, 3 environment, 70 a fault of ours, 130 and 143 for signals.
 """
 
 from __future__ import annotations
@@ -164,6 +164,25 @@ def drift(options: argparse.Namespace) -> int:
     return ExitCode.CONTENT if found.is_any else ExitCode.FINE
 
 
+def links(options: argparse.Namespace) -> int:
+    """Ask other sites whether what we link to is there; writes links-report.md."""
+    from .links.run import check_links
+
+    site = _load(options)
+    if site.catalog is None:
+        print(report(site.problems, "No link was looked at."))
+        return ExitCode.CONTENT
+    if site.has_errors:
+        print("`make check` finds errors; a file that cannot be read is not looked at.")
+
+    def tell(progress: str) -> None:
+        print(progress, flush=True)
+
+    outcome = check_links(site.catalog, options.root, _address(site.catalog), tell, options.fresh)
+    print(outcome.text)
+    return ExitCode.CONTENT if outcome.is_dead else ExitCode.FINE
+
+
 def schema(options: argparse.Namespace) -> int:
     """Write the JSON Schemas of locations and texts, for editors."""
     from .schema import SCHEMAS, json_schema
@@ -211,6 +230,7 @@ def _parser() -> argparse.ArgumentParser:
         ("report", show_report),
         ("profile", profile),
         ("drift", drift),
+        ("links", links),
         ("schema", schema),
     ):
         sub = commands.add_parser(name, help=(command.__doc__ or "").splitlines()[0])
@@ -221,6 +241,8 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument("--production", action="store_true", help="strict, into public/")
         if name == "drift":
             sub.add_argument("sheet", type=Path, nargs="?", help="the downloaded CSV file")
+        if name == "links":
+            sub.add_argument("--fresh", action="store_true", help="ask about every link again")
         if name == "serve":
             sub.add_argument("--port", type=int, default=8000)
     return parser

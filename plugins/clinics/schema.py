@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .model.link import LinkExceptions
 from .model.location import Location
 from .model.question import Question
 from .model.scalars import Model
@@ -21,6 +22,7 @@ SCHEMAS: dict[str, type[Model]] = {
     "content/_schemas/condition.schema.json": ConditionFrontMatter,
     "content/_schemas/article.schema.json": ArticleFrontMatter,
     "content/_schemas/question.schema.json": Question,
+    "content/_schemas/link-exceptions.schema.json": LinkExceptions,
 }
 """File of the repository → the model whose schema it holds."""
 

@@ -28,6 +28,7 @@ LAYERS = (
     ("editorial", "hours", "publication"),
     ("catalog",),
     ("faq", "redirects"),
+    ("links",),
     (
         "checks",
         "exports",

@@ -33,6 +33,7 @@ FILES = {
     "content/_schemas/condition.schema.json": "content/conditions/*.md",
     "content/_schemas/article.schema.json": "content/articles/*.md",
     "content/_schemas/question.schema.json": "content/faq/*/*.md",
+    "content/_schemas/link-exceptions.schema.json": "content/_link_exceptions.yaml",
 }
 """Schema → the files that it describes; their example belongs to them."""
 
@@ -82,7 +83,7 @@ def test_an_editor_that_uses_the_schema_accepts_every_file(name: str) -> None:
     files = sorted(ROOT.glob(FILES[name]))
     examples = [folder / f"_example{path.suffix}" for path in files[:1] for folder in path.parents]
     files += [path for path in examples if path.exists() and path not in files]
-    assert len(files) > 4
+    assert len(files) > 4 or "*" not in FILES[name]
     for path in files:
         assert list(schema_faults(schema, schema, values(path), path.name)) == []
 

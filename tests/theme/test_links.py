@@ -11,6 +11,8 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
+from plugins.clinics.links.find import external_links, host_of, is_ours, our_hosts
+from plugins.clinics.publication import DIRECTIONS
 from plugins.clinics.redirects import resolved
 from tests.conftest import ROOT, SITE_URL, html_pages, load
 from tests.links import (
@@ -96,6 +98,23 @@ def test_every_address_is_written_in_its_one_form(links: Links) -> None:
     assert schemes["https"] > 1_000
     assert schemes["tel"] > 1_000
     assert schemes["sms"] > 200
+
+
+def test_make_links_asks_for_every_link_to_another_site(site: Path, links: Links) -> None:
+    """It looks for them in the sources; those to Google Maps are computed, and left out."""
+    catalog = load(ROOT, site.name == "public").catalog
+    assert catalog is not None
+    ours = our_hosts(catalog, SITE_URL)
+    asked = {link.url for link in external_links(catalog)}
+    shown = {
+        link: url
+        for url, found in links.items()
+        for link in found
+        if link.startswith("http") and not is_ours(host_of(link), ours)
+    }
+    others = {link for link in shown if not link.startswith(DIRECTIONS)}
+    assert [fault(shown[link], link, "is not asked for") for link in others - asked] == []
+    assert len(others) > 50
 
 
 def test_no_anchor_is_there_twice(pages: Pages) -> None:

@@ -5,21 +5,18 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ..catalog import Catalog
 from ..load.front_matter import body_lines
+from ..load.lines import without_code
+from ..load.links import Link, links
 from ..load.source import MERGE, MERGE_MARK, Source
 from ..problems import Place, Problem, Severity, suggestion
 from ..prose import LINK_SCHEMES, PELICAN_LINK, is_allowed_link
 from ..publication import may_have_page
 from .identity import OWN_ADDRESSES
-from .lines import without_code, without_images
 
 TAG = re.compile(r"<(?![a-zA-Z]+:\S|[\w.+-]+@[\w.-]+>)[a-zA-Z/!?][^>\s]*")
-LINK = re.compile(r"\]\(\s*<?([^)\s>]+)|^\s{0,3}\[[^\]]+\]:\s*<?([^\s>]+)|<([a-zA-Z]+:[^<>\s]*)>")
-"""Inline links, reference definitions, addresses in angle brackets."""
-
 COMMAND = re.compile(r"\{(attach|static|author|category|index|tag)\}|\|attach\|", re.IGNORECASE)
 """What Pelican acts on wherever it stands; `{attach}` would publish a file of the build machine."""
 
@@ -34,14 +31,6 @@ MAX_BRACKETS = 1_000
 
 DEEP = re.compile(r"(?:\s*(?:>|[*+-]\s|[0-9]+\.\s)){20}|\s{60,}\S")
 """A line that begins with many quote or list marks, or far to the right."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link target as written in Markdown, and where."""
-
-    target: str
-    place: Place
 
 
 def page_names_are_their_own(catalog: Catalog) -> Iterator[Problem]:
@@ -104,7 +93,7 @@ def links_lead_somewhere(catalog: Catalog) -> Iterator[Problem]:
     files = _files(catalog)
     for source in catalog.repository.prose:
         folder = posixpath.dirname(source.path.removeprefix("content/"))
-        for link in _links(source):
+        for link in links(source):
             if not is_allowed_link(link.target):
                 yield source.problem(
                     link.place,
@@ -121,7 +110,7 @@ def links_lead_to_published_clinics(catalog: Catalog) -> Iterator[Problem]:
     """A link to a clinic's file names one that is published (an error when publishing)."""
     severity = Severity.ERROR if catalog.is_production else Severity.WARNING
     for source in catalog.repository.prose:
-        for link in _links(source):
+        for link in links(source):
             slug = posixpath.basename(link.target.partition("#")[0]).removesuffix(".yaml")
             location = catalog.repository.locations.get(slug)
             is_file_link = link.target.startswith(PELICAN_LINK) and ".yaml" in link.target
@@ -193,14 +182,6 @@ def _allowed(target: str) -> str:
         return f"write {PELICAN_LINK}{target} to link to another page of ours."
     schemes = ", ".join(LINK_SCHEMES)
     return f"use {schemes}, an address of ours that begins with “/”, or {PELICAN_LINK}."
-
-
-def _links(source: Source) -> Iterator[Link]:
-    for number, line in body_lines(source):
-        text = without_images(without_code(line))
-        for match in LINK.finditer(text):
-            group = next(index for index in (1, 2, 3) if match[index])
-            yield Link(match[group], Place(number, match.start(group) + 1, len(match[group])))
 
 
 NO_HTML = "write Markdown; to show the sign itself put it between back-ticks."

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from ..catalog import Catalog
 from ..load.front_matter import body_lines
+from ..load.lines import IMAGE, without_code
 from ..load.source import Source
 from ..problems import Place, Problem
 from ..prose import IMAGE_FOLDER, is_allowed_image
-from .lines import IMAGE, without_code
 
 DEFINITION = re.compile(r"\s{0,3}\[(?P<label>[^\]]+)\]:\s*<?(?P<target>[^\s>]+)")
 

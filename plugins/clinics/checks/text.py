@@ -23,7 +23,7 @@ The joiners U+200C and U+200D are not among them: Persian and many emoji need th
 
 def no_misleading_characters(catalog: Catalog) -> Iterator[Problem]:
     """No text holds invisible, control or direction-changing characters."""
-    for source in _sources(catalog):
+    for source in catalog.repository.files:
         yield from _problems_in_lines(source)
         yield from _problems_in_values(source)
 
@@ -50,19 +50,3 @@ def _message(char: str) -> str:
 
 HINT = "delete it; it often comes along when text is pasted from another program."
 HARM = "It can hide or reverse the letters and digits after it."
-
-
-def _sources(catalog: Catalog) -> Iterator[Source]:
-    repository = catalog.repository
-    shared = (
-        repository.organization and repository.organization.source,
-        repository.services and repository.services.source,
-        repository.insurance and repository.insurance.source,
-        repository.providers and repository.providers.source,
-        repository.redirects and repository.redirects.source,
-    )
-    yield from (source for source in shared if source)
-    yield from (entry.source for entry in repository.locations.values())
-    library = repository.library
-    yield from (x.source for x in (library.topics, library.conditions, library.sources) if x)
-    yield from repository.prose

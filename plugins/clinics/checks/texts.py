@@ -10,12 +10,12 @@ from ..citations import cited_ids, sources_cited, uncompared_citations, unread_c
 from ..faq_section import plain_words, read_faq_section
 from ..load.files import Sourced
 from ..load.front_matter import body, body_lines
+from ..load.lines import without_code
 from ..load.source import Source
 from ..model.text import RegulatoryStatus, Review
 from ..problems import Place, Problem, Severity, plural, suggestion
 from ..prose import converter
 from .content import too_much
-from .lines import without_code
 
 WANTED_SOURCES = 4
 """Fewer sources are no ground for a text about health (§6 of the medical facts)."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..model.link import LinkExceptions
 from ..model.question import Conditions, MedicalSources, Question, Topics
 from ..model.wording import Wording
 from ..problems import Place, Problem
@@ -13,6 +14,7 @@ from .files import M, Sourced, file_problem, load_file
 from .front_matter import EXAMPLE, parse_front_matter
 
 FOLDER = "content/faq"
+LINK_EXCEPTIONS = "content/_link_exceptions.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Library:
     unreadable: frozenset[str] = frozenset()
     example: Sourced[Question] | None = None
     wording: Sourced[Wording] | None = None
+    link_exceptions: Sourced[LinkExceptions] | None = None
 
 
 def load_library(root: Path) -> tuple[Library, list[Problem]]:
@@ -53,6 +56,7 @@ def load_library(root: Path) -> tuple[Library, list[Problem]]:
     conditions = load(Conditions, "conditions", root / "content" / "_conditions.yaml")
     sources = load(MedicalSources, "sources", root / "content" / "_sources.yaml")
     wording = load(Wording, "wording", root / "content" / "_wording.yaml")
+    link_exceptions = load(LinkExceptions, "link_exceptions", root / LINK_EXCEPTIONS)
 
     questions: dict[str, Sourced[Question]] = {}
     for path in sorted(folder.glob("*/*.md")):
@@ -66,7 +70,10 @@ def load_library(root: Path) -> tuple[Library, list[Problem]]:
     example, found = load_file(Question, root, folder / EXAMPLE, parse_front_matter, True)
     problems += found
     by_slug = dict(sorted(questions.items()))
-    library = Library(topics, conditions, sources, by_slug, frozenset(unreadable), example, wording)
+    library = Library(
+        *(topics, conditions, sources, by_slug, frozenset(unreadable), example, wording),
+        link_exceptions,
+    )
     return library, problems
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -56,6 +56,19 @@ class Repository:
     texts: Texts = field(default_factory=Texts)
     library: Library = field(default_factory=Library)
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def files(self) -> Iterator[Source]:
+        """Every file that editors write: the shared lists, the locations, then the prose."""
+        library = self.library
+        shared: tuple[Sourced[Any] | None, ...] = (
+            *(self.organization, self.services, self.insurance, self.providers, self.redirects),
+            *(library.topics, library.conditions, library.sources, library.wording),
+            library.link_exceptions,
+        )
+        yield from (entry.source for entry in shared if entry)
+        yield from (entry.source for entry in self.locations.values())
+        yield from self.prose
 
     @property
     def prose(self) -> Iterator[Source]:
