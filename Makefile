@@ -8,7 +8,7 @@ CLINICS := $(PYTHON) -m plugins.clinics
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes \
   --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
-.PHONY: help serve test check html publish report profile drift links verify bench weight audit lint format schema \
+.PHONY: help serve test check html publish report dates profile drift links verify bench weight audit lint format schema \
   words lock clean tools
 .DELETE_ON_ERROR:
 
@@ -33,6 +33,9 @@ publish: .venv/.installed ## Build the production site into public/ (SITEURL is 
 
 report: .venv/.installed ## List what marketing still has to confirm or supply
 	@$(CLINICS) report
+
+dates: .venv/.installed ## List the coming days on which the site changes by itself
+	@$(CLINICS) dates
 
 profile: .venv/.installed ## Write business-profile.csv, confirmed facts for Google Business Profile
 	@$(CLINICS) profile

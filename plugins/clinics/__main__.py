@@ -119,6 +119,18 @@ def show_report(options: argparse.Namespace) -> int:
     return ExitCode.FINE
 
 
+def show_dates(options: argparse.Namespace) -> int:
+    """List the coming days on which the site changes by itself, and has to be built again."""
+    from .changes import summary
+
+    site = _load(options)
+    if site.catalog is None or site.has_errors:
+        print(report(site.problems, "The dates need data without errors."))
+        return ExitCode.CONTENT
+    print("\n".join(summary(site.catalog)))
+    return ExitCode.FINE
+
+
 def profile(options: argparse.Namespace) -> int:
     """Write business-profile.csv, confirmed facts for Google Business Profile."""
     from .exports.profile import business_profile
@@ -228,6 +240,7 @@ def _parser() -> argparse.ArgumentParser:
         ("build", build),
         ("serve", serve),
         ("report", show_report),
+        ("dates", show_dates),
         ("profile", profile),
         ("drift", drift),
         ("links", links),

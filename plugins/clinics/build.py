@@ -26,6 +26,7 @@ from pelican.log import console
 from pelican.settings import DEFAULT_CONFIG, read_settings
 
 from .catalog import Catalog
+from .changes import changes
 from .checks.texts import unreviewed
 from .failures import UNCHANGED, ConfigurationError, ExitCode, Failure
 from .pages import Plan, plan
@@ -178,6 +179,7 @@ def _write_build_json(stage: Path, catalog: Catalog, number: int) -> None:
         "is_production": catalog.is_production,
         "locations": len(catalog.published),
         "pages": number,
+        "rebuild_on": sorted({change.date.isoformat() for change in changes(catalog)}),
     }
     (stage / "build.json").write_text(json.dumps(facts, indent=2) + "\n", "utf-8")
 

@@ -30,6 +30,7 @@ LAYERS = (
     ("faq", "redirects"),
     ("links",),
     (
+        "changes",
         "checks",
         "exports",
         "facets",

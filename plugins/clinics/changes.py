@@ -1,0 +1,71 @@
+"""On which coming days the site has to be built again, although nobody has edited anything.
+
+Between two of these days two builds of the same files differ in nothing that visitors see.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .catalog import Catalog
+from .hours import ONE_DAY
+from .model.location import Location
+from .problems import plural
+from .publication import PublishedLocation
+
+SHORT = 4
+"""So many locations are named; of more, their number is."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Change:
+    """What changes on a day: `slug` names the location, `what` says it for editors."""
+
+    date: datetime.date
+    slug: str
+    what: str
+
+
+def changes(catalog: Catalog) -> tuple[Change, ...]:
+    """Every change after the build date, by date and location."""
+    found = {
+        change
+        for location in catalog.published
+        for change in (*_dated(location), *_status(location.slug, location.facts))
+        if change.date > catalog.as_of
+    }
+    return tuple(sorted(found))
+
+
+def summary(catalog: Catalog) -> Iterator[str]:
+    """The changes as lines of text, those of many locations on one day as one."""
+    slugs: dict[tuple[datetime.date, str], list[str]] = {}
+    for change in changes(catalog):
+        slugs.setdefault((change.date, change.what), []).append(change.slug)
+    for (date, what), names in slugs.items():
+        who = ", ".join(names) if len(names) <= SHORT else plural(len(names), "location")
+        yield f"{date}  {what} ({who})"
+    days = {date for date, _what in slugs}
+    yield f"{plural(len(days), 'day')} on which the site has to be built again."
+
+
+def _status(slug: str, facts: Location) -> Iterator[Change]:
+    if facts.status_from:
+        yield Change(facts.status_from, slug, f"“{facts.status}” begins")
+    if facts.status_until:
+        yield Change(facts.status_until + ONE_DAY, slug, f"“{facts.status}” is over")
+
+
+def _dated(location: PublishedLocation) -> Iterator[Change]:
+    for alert in location.facts.alerts:
+        yield Change(alert.from_date, location.slug, "an alert begins")
+        yield Change(alert.to_date + ONE_DAY, location.slug, "an alert is over")
+    for special in location.facts.special_opening_hours:
+        name = special.reason or "special hours"
+        if special.last_day:
+            yield Change(special.last_day + ONE_DAY, location.slug, f"{name}: over")
+    for special in location.days_to_ask:
+        if special.announced:
+            yield Change(special.announced, location.slug, f"{special.reason or 'a day'}: to ask")

@@ -1,0 +1,111 @@
+"""The days on which the site has to be built again: all of them, and no others."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import shutil
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from plugins.clinics.changes import changes, summary
+from tests.conftest import AS_OF, ROOT, MakeProject, build, load, minimal
+
+SMALL = ROOT / "tests" / "site_small"
+ONE_DAY = datetime.timedelta(days=1)
+OF_THE_BUILD = re.compile(rb'"generated_as_of": "[-\d]+"|DTSTAMP:\d+|<lastBuildDate>.*?<|"as_of".*')
+"""What tells the day of the build; nothing of it is about a clinic."""
+
+DATED = """status: open
+opening_hours: {monday: 09:00-17:00}
+special_opening_hours:
+  - {date: 2026-12-24, hours: closed, reason: Christmas Eve}
+  - {from: 2027-03-01, to: 2027-03-05, hours: unknown, reason: Training}
+alerts:
+  - {from: 2026-12-01, to: 2026-12-03, message: Wet paint.}
+  - {from: 2026-11-20, to: 2026-11-25, message: Bring a coat.}
+"""
+
+
+def test_every_dated_fact_changes_the_site_when_it_begins_and_after_its_end(
+    project: MakeProject,
+) -> None:
+    text = minimal().replace("status: open\n", DATED)
+    catalog = load(project({"locations/az-mesa.yaml": text})).catalog
+    assert catalog
+    assert [(str(change.date), change.what) for change in changes(catalog)] == [
+        ("2026-11-26", "an alert is over"),
+        ("2026-12-01", "an alert begins"),
+        ("2026-12-04", "an alert is over"),
+        ("2026-12-25", "Christmas Eve: over"),
+        ("2026-12-31", "Training: to ask"),
+        ("2027-03-06", "Training: over"),
+    ]
+    assert list(summary(catalog))[-1] == "6 days on which the site has to be built again."
+
+
+def test_what_many_clinics_have_in_common_is_one_line(project: MakeProject) -> None:
+    files = {
+        f"locations/az-{name}.yaml": minimal(f"az-{name}", name.title(), "").replace(
+            "status: open\n", "status: temporarily_closed\nstatus_until: 2026-12-31\n"
+        )
+        for name in ("mesa", "tempe", "gilbert", "chandler", "peoria")
+    }
+    catalog = load(project(files)).catalog
+    assert catalog
+    assert next(iter(summary(catalog))) == (
+        "2027-01-01  “temporarily_closed” is over (5 locations)"
+    )
+
+
+def small_site(folder: Path, day: datetime.date) -> dict[str, bytes]:
+    """The published small site as of a day, without what tells the day of the build."""
+    shutil.copytree(SMALL, folder / "project", dirs_exist_ok=True)
+    done = build(
+        folder / "project",
+        "--production",
+        SITEURL="https://www.serenity-test.org",
+        AS_OF=str(day),
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    site = folder / "project" / "public"
+    return {
+        path.relative_to(site).as_posix(): OF_THE_BUILD.sub(b"", path.read_bytes())
+        for path in site.rglob("*")
+        if path.is_file() and path.name != "build.json" and "pagefind" not in path.parts
+    }
+
+
+@pytest.fixture(scope="module")
+def days() -> list[datetime.date]:
+    catalog = load(SMALL, is_production=True).catalog
+    assert catalog
+    return [AS_OF, *sorted({change.date for change in changes(catalog)})]
+
+
+@pytest.mark.parametrize(
+    "place",
+    [1, *(pytest.param(place, marks=pytest.mark.verify) for place in (0, 2, 3, 4, 5, 6, 7))],
+)
+def test_between_two_of_the_days_the_site_stays_the_same_and_on_them_it_changes(
+    tmp_path: Path, days: list[datetime.date], place: int
+) -> None:
+    begin, end = list(pairwise(days))[place]
+    first = small_site(tmp_path, begin)
+    last = small_site(tmp_path, end - ONE_DAY) if end - ONE_DAY > begin else first
+    assert last == first
+    assert small_site(tmp_path, end) != first
+    assert len(first) > 100
+    assert len(days) == 9
+
+
+def test_the_build_writes_the_days_for_whoever_builds_it(tmp_path: Path) -> None:
+    shutil.copytree(SMALL, tmp_path / "project")
+    done = build(tmp_path / "project")
+    assert done.returncode == 0, done.stdout + done.stderr
+    facts = json.loads((tmp_path / "project" / "output" / "build.json").read_text())
+    assert facts["rebuild_on"][:2] == ["2026-11-27", "2026-12-20"]
+    assert facts["rebuild_on"] == sorted(set(facts["rebuild_on"]))
