@@ -43,6 +43,10 @@ class Status(StrEnum):
     VIRTUAL_ONLY = "virtual_only"
 
 
+GONE = (Status.CLOSED, Status.MOVED)
+"""What a clinic is where no patient can come any more."""
+
+
 class Accessibility(StrEnum):
     """What helps a visitor who cannot take stairs, hear or see well."""
 
