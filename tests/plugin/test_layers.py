@@ -28,6 +28,7 @@ LAYERS = (
     ("editorial", "publication"),
     ("catalog",),
     ("faq", "redirects"),
+    ("anchors", "ledger"),
     (
         "checks",
         "exports",
