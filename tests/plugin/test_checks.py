@@ -568,6 +568,14 @@ ALLOWED: list[tuple[Check, Files]] = [
     (telephone.area_code_fits_the_state, {"az-a": "telephone: 702-956-5680"}),
     (telephone.area_code_fits_the_state, {"az-a": "telephone: 800-956-5680"}),
     (telephone.numbers_are_not_shared, {"az-a": "telephone: 480-956-5680\nfax_number: 4809565680"}),
+    (
+        telephone.numbers_are_not_shared,
+        {
+            "az-a": "telephone: 480-956-5680\nstatus: moved\nmoved_to: az-b",
+            "az-b": "telephone: 480-956-5680",
+            "az-c": "telephone: 480-956-5680\nstatus: closed\nmoved_to: az-b",
+        },
+    ),
     (telephone.numbers_are_real, {"az-a": "telephone: 602-555-0200"}),
     (telephone.short_numbers_are_for_emergencies, {"az-a": "telephone: 602-988-0911"}),
     (
