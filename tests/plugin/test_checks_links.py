@@ -258,6 +258,8 @@ def test_a_link_to_a_held_clinic_is_an_error_only_when_publishing(project: MakeP
     (preview,) = broken(rule, files, project)
     (published,) = broken(rule, files, project, is_production=True)
     assert (preview.severity, published.severity) == (Severity.WARNING, Severity.ERROR)
+    once = {**files, "tests/urls.txt": "/locations/az/a/\n"}
+    assert broken(links.links_pass_no_redirect, once, project, is_production=True) == []
 
 
 ARTICLE = "content/articles/tms-therapy-guide.md"

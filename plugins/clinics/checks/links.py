@@ -123,7 +123,8 @@ def links_pass_no_redirect(catalog: Catalog) -> Iterator[Problem]:
     redirects = resolved(catalog)
     for link in _links(catalog):
         slug = _clinic(catalog, link)
-        to = redirects.answer(f"/{link.path}") if link.path else None
+        is_old = bool(link.path) and link.path not in catalog.urls
+        to = redirects.answer(f"/{link.path}") if is_old else None
         if slug in catalog.moved:
             url = catalog.addresses_of_moved[catalog.moved[slug].url]
             successor = catalog.moved[slug].confirmed.moved_to
@@ -133,7 +134,7 @@ def links_pass_no_redirect(catalog: Catalog) -> Iterator[Problem]:
                 f"write {hint}, and see whether the sentence is still right.",
                 Severity.WARNING,
             )
-        elif to is not None and link.path not in catalog.urls and not slug:
+        elif to is not None and not slug:
             yield link.problem(
                 f"“/{link.path}” is an old address.",
                 f"write /{to}, where it leads.",
