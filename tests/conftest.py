@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.clinics.load.repository import LEDGER
 from plugins.clinics.problems import Problem
 from plugins.clinics.site import Site, load_site
 
@@ -130,9 +131,11 @@ def _real_site(factory: pytest.TempPathFactory, folder: str, *options: str) -> P
 
 
 def build_real(root: Path, *options: str) -> None:
-    """Build the real data and content, from a copy of them in `root`."""
+    """Build the real data and content, from a copy of them and of the ledger in `root`."""
     for name in ("locations", "content"):
         shutil.copytree(ROOT / name, root / name)
+    (root / LEDGER).parent.mkdir()
+    shutil.copy(ROOT / LEDGER, root / LEDGER)
     done = build(root, *options, SITEURL=SITE_URL)
     assert done.returncode == 0, done.stdout + done.stderr
 

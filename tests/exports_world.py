@@ -194,7 +194,7 @@ def open_special_days(facts: Facts) -> Iterator[tuple[datetime.date, Facts]]:
             if facts["status"] == "opening_soon":
                 is_open = first is not None and date >= first
             elif facts["status"] == "temporarily_closed":
-                start = first or min(AS_OF, last or AS_OF)
+                start = first or datetime.date.min
                 is_open = date < start or (last is not None and date > last)
             else:
                 is_open = True

@@ -48,7 +48,7 @@ class Directory:
 
     Attributes:
         locations: those that are listed, by name.
-        former: closed and moved ones, whose pages stay as notices.
+        former: closed and moved ones; see `Catalog.has_page`.
         cities: for a state, its cities that have a page of their own, by name.
     """
 
@@ -165,9 +165,34 @@ class Catalog:
 
     @cached_property
     def published(self) -> tuple[PublishedLocation, ...]:
-        """Every location that has a page in this build, by state and name.
+        """Every location that has a page in this build, by state and name."""
+        return tuple(location for location in self._shown if location.slug not in self.moved)
 
-        One in an unknown state has none; a rule reports it.
+    @cached_property
+    def moved(self) -> dict[str, PublishedLocation]:
+        """By slug, the locations that have moved, and whose address leads to their successor.
+
+        One of which this is not confirmed, or whose successor has no page in this build, keeps its
+        page as a notice.
+        """
+        open_slugs = {location.slug for location in self._shown if location.is_listed}
+        return {
+            location.slug: location
+            for location in self._shown
+            if location.facts.status is Status.MOVED
+            and not location.facts.is_unconfirmed("status")
+            and location.confirmed.moved_to in open_slugs
+        }
+
+    def has_page(self, location: PublishedLocation) -> bool:
+        """Whether a location has a page of its own in this build."""
+        return location.slug in self._by_slug
+
+    @cached_property
+    def _shown(self) -> tuple[PublishedLocation, ...]:
+        """Every location of which this build may say something, by state and name.
+
+        One in an unknown state is not among them; a rule reports it.
         """
         found = (
             publish(
@@ -187,9 +212,9 @@ class Catalog:
 
     @cached_property
     def held(self) -> tuple[str, ...]:
-        """Slugs of the locations that have no page in this build, sorted."""
-        with_page = {location.slug for location in self.published}
-        return tuple(slug for slug in self.repository.locations if slug not in with_page)
+        """Slugs of the locations that this build says nothing of, sorted."""
+        shown = {location.slug for location in self._shown}
+        return tuple(slug for slug in self.repository.locations if slug not in shown)
 
     @cached_property
     def locations(self) -> tuple[PublishedLocation, ...]:
@@ -198,10 +223,10 @@ class Catalog:
 
     @cached_property
     def states(self) -> tuple[Directory, ...]:
-        """One directory for each state that has a location with a page, by the state's name."""
+        """One directory for each state that has or had a location, by the state's name."""
         return tuple(
             self._state(states()[code], tuple(group))
-            for code, group in groupby(self.published, key=lambda location: location.region)
+            for code, group in groupby(self._shown, key=lambda location: location.region)
         )
 
     @cached_property
@@ -337,6 +362,7 @@ class Catalog:
         return {
             **{f"{text.kind}/{text.slug}.md": text.url for text in self.repository.texts},
             **{f"locations/{location.slug}.yaml": location.url for location in self.published},
+            **{f"locations/{slug}.yaml": url for slug, url in self._urls_of_moved.items()},
             **{
                 f"faq/{topic_id(entry)}/{slug}.md": self._question_link(slug).url
                 for slug, entry in library.questions.items()
@@ -354,11 +380,28 @@ class Catalog:
     def schedule(self, location: PublishedLocation) -> Schedule | None:
         """When patients can come; None where its time zone is not known, or it is not listed."""
         zone = time_zone(location.facts)
-        return schedule(location.facts, zone, self.as_of) if zone and location.is_listed else None
+        return schedule(location.facts, zone) if zone and location.is_listed else None
 
     def successor(self, location: PublishedLocation) -> PublishedLocation | None:
-        """The location that patients of a closed or moved one go to, if it has a page."""
-        return self._by_slug.get(location.facts.moved_to or "")
+        """The location to which patients of one go that has closed or moved, or will.
+
+        None where it is not known, or has no page.
+        """
+        return self._by_slug.get((location.coming or location.facts).moved_to or "")
+
+    def predecessors(self, location: PublishedLocation) -> tuple[PublishedLocation, ...]:
+        """The locations that have moved to `location`, or will, by state and name."""
+        return tuple(
+            other
+            for other in self._shown
+            if (other.slug in self.moved or (other.coming and other.coming.status is Status.MOVED))
+            and self.successor(other) is location
+        )
+
+    @cached_property
+    def addresses_of_moved(self) -> dict[str, str]:
+        """Address of a location that has moved → that of its successor; both from the root."""
+        return {self.moved[slug].url: url for slug, url in self._urls_of_moved.items()}
 
     def nearby(self, location: PublishedLocation, limit: int = 4) -> tuple[Nearby, ...]:
         """The nearest other locations where patients can come, nearest first.
@@ -429,6 +472,14 @@ class Catalog:
             return at, questions[slug].value.title.casefold()
 
         return place
+
+    @cached_property
+    def _urls_of_moved(self) -> dict[str, str]:
+        """Slug of a location that has moved → the address of its successor."""
+        return {
+            slug: self._by_slug[location.confirmed.moved_to or ""].url
+            for slug, location in self.moved.items()
+        }
 
     @cached_property
     def _by_slug(self) -> dict[str, PublishedLocation]:

@@ -11,12 +11,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from markupsafe import Markup, escape
 
 from .catalog import Catalog
 from .load.front_matter import body
 from .load.library import topic_id
+from .load.texts import TextFile
 from .model.question import EVERY_LOCATION, MedicalSource, Question
 from .prose import converter, with_links
 from .publication import PublishedLocation
@@ -24,6 +26,9 @@ from .translation import gettext
 
 NAMED_FACTS = ("phone", "location", "state")
 """What an answer may name in braces."""
+
+MATCHING_QUESTIONS = 8
+"""So many questions show on a page that names none itself."""
 
 _TAG_OR_NAME = re.compile(r"<[^>]*>|\{(\w+)\}")
 
@@ -54,7 +59,12 @@ def answered(
 ) -> AnsweredQuestion:
     """A question of the library, for a page about `location` or for any other page."""
     entry = catalog.repository.library.questions[slug]
-    html = with_links(_html(body(entry.source)), f"faq/{topic_id(entry)}", catalog.files)
+    html = with_links(
+        _html(body(entry.source)),
+        f"faq/{topic_id(entry)}",
+        catalog.files,
+        catalog.addresses_of_moved,
+    )
     return AnsweredQuestion(
         id=slug,
         name=entry.value.title,
@@ -85,6 +95,21 @@ def library_questions(
         for slug in slugs
         if _belongs_to(questions[slug].value, location)
     )
+
+
+def questions_of_text(catalog: Catalog, text: TextFile) -> tuple[str, ...]:
+    """The questions that a text shows, by slug: those that it names, else the first fitting ones.
+
+    Those fit a treatment or a condition that are about it, by topic and title.
+    """
+    named = text.entry.value.questions
+    if named or text.kind not in ("treatments", "conditions"):
+        return named
+    name = "services" if text.kind == "treatments" else "conditions"
+    questions = catalog.repository.library.questions
+    slugs = (slug for topic in catalog.topics for slug in topic.questions)
+    found = (slug for slug in slugs if text.slug in getattr(questions[slug].value, name))
+    return tuple(islice(found, MATCHING_QUESTIONS))
 
 
 def clinic_words(location: PublishedLocation) -> str:

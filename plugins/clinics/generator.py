@@ -75,7 +75,9 @@ class ClinicsGenerator(Generator):
         described = {text.url: text_page(catalog, text) for text in catalog.repository.texts}
         for page in self.context["pages"]:
             _describe(page, described[page.url])
-            page._content = with_links(page._content, page.kind, catalog.files)
+            page._content = with_links(
+                page._content, page.kind, catalog.files, catalog.addresses_of_moved
+            )
             page.is_about_crisis = is_about_crisis(page._content)
             page.references = [catalog.medical_sources[item] for item in page.cited]
 

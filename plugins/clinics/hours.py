@@ -135,17 +135,17 @@ class State:
     day: Day
 
 
-def schedule(facts: Location, time_zone: str, as_of: datetime.date) -> Schedule:
-    """The rules of a location; a closure without a beginning begins on `as_of`."""
+def schedule(facts: Location, time_zone: str) -> Schedule:
+    """The rules of a location."""
     known = dict(facts.opening_hours.days()) if facts.opening_hours else {}
     week = tuple(known.get(name) or UNKNOWN for name in WEEKDAYS)
-    return Schedule(time_zone, week, spans(facts, as_of))
+    return Schedule(time_zone, week, spans(facts))
 
 
-def spans(facts: Location, as_of: datetime.date) -> tuple[Span, ...]:
+def spans(facts: Location) -> tuple[Span, ...]:
     """The days that differ from the week, by date, the status first; no day is in two of them."""
     found: list[Span] = []
-    for span in (*_status_spans(facts, as_of), *special_spans(facts)):
+    for span in (*_status_spans(facts), *special_spans(facts)):
         found += _without(span, found)
     return tuple(sorted(found, key=lambda span: span.first))
 
@@ -239,15 +239,14 @@ def _wall(moment: datetime.datetime, zone: ZoneInfo) -> datetime.datetime:
     return moment.astimezone(zone).replace(tzinfo=None)
 
 
-def _status_spans(facts: Location, as_of: datetime.date) -> Iterator[Span]:
+def _status_spans(facts: Location) -> Iterator[Span]:
     """Days on which nobody can come, whatever the hours are."""
     never, forever = ALWAYS
     first, last = facts.status_from, facts.status_until
     if facts.status is Status.OPENING_SOON:
         yield Span(never, first - ONE_DAY if first else forever, CLOSED, Cause.OPENING)
     elif facts.status is Status.TEMPORARILY_CLOSED:
-        first = first or min(as_of, last or as_of)
-        yield Span(first, last or forever, CLOSED, Cause.CLOSURE)
+        yield Span(first or never, last or forever, CLOSED, Cause.CLOSURE)
     elif facts.status in (Status.CLOSED, Status.MOVED):
         yield Span(first or never, forever, CLOSED, Cause.CLOSURE)
 

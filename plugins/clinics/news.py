@@ -12,7 +12,7 @@ from .atom import Entry, atom
 from .catalog import Catalog
 from .formats import date_words
 from .model.location import Alert, Location, Status
-from .publication import PublishedLocation
+from .publication import PublishedLocation, without
 from .translation import gettext
 
 NEWS_PATH = "feeds/clinics.atom.xml"
@@ -52,7 +52,7 @@ def news(catalog: Catalog, base: str) -> list[Entry]:
     """
     found = [
         entry
-        for location in catalog.published
+        for location in (*catalog.published, *catalog.moved.values())
         for entry in (*_status(catalog, base, location), *_alerts(catalog, base, location))
     ]
     return sorted(found, key=lambda entry: (-entry.published.toordinal(), entry.id))
@@ -61,25 +61,19 @@ def news(catalog: Catalog, base: str) -> list[Entry]:
 def _status(catalog: Catalog, base: str, location: PublishedLocation) -> Iterator[Entry]:
     """The entry of a status with a first day, unless it is older news.
 
-    A status whose last day is moved becomes a new entry, for that is news.
+    A status whose last day is moved becomes a new entry, for that is news. A closure or a move
+    that is still to come is told already.
     """
-    facts, first = location.confirmed, location.confirmed.status_from
+    facts = without(location.coming or location.confirmed, location.facts.unconfirmed)
+    first = facts.status_from
     if location.label("status") or first is None or first < catalog.as_of - NEWS_FOR:
         return
     if facts.status is Status.OPEN and first > catalog.as_of:
         return
     successor = catalog.successor(location) if facts.moved_to else None
-    further = (
-        facts.status_message or "",
-        gettext(
-            "Please go to our %(name)s clinic, %(state)s.",
-            name=successor.name,
-            state=_state(catalog, successor),
-        )
-        if successor
-        else "",
-    )
-    title, sentence = _what(facts, first)
+    where = _way_to(catalog, successor, bool(location.coming)) if successor else ""
+    further = (facts.status_message or "", where)
+    title, sentence = _coming(facts, first) if location.coming else _what(facts, first)
     last = f"-{facts.status_until}" if facts.status_until else ""
     yield _entry(
         catalog,
@@ -90,6 +84,23 @@ def _status(catalog: Catalog, base: str, location: PublishedLocation) -> Iterato
         " ".join(part for part in (sentence, *further) if part),
         first,
     )
+
+
+def _way_to(catalog: Catalog, successor: PublishedLocation, is_coming: bool) -> str:
+    name, state = successor.name, _state(catalog, successor)
+    if is_coming:
+        return gettext(
+            "From then on, please go to our %(name)s clinic, %(state)s.", name=name, state=state
+        )
+    return gettext("Please go to our %(name)s clinic, %(state)s.", name=name, state=state)
+
+
+def _coming(facts: Location, first: datetime.date) -> tuple[str, str]:
+    """What a closure or a move means before its day, in a few words and as a sentence."""
+    day = date_words(first)
+    if facts.status is Status.MOVED:
+        return gettext("moving soon"), gettext("This clinic moves on %(day)s.", day=day)
+    return gettext("closing soon"), gettext("This clinic closes on %(day)s.", day=day)
 
 
 def _what(facts: Location, first: datetime.date) -> tuple[str, str]:
@@ -155,7 +166,10 @@ def _entry(
     summary: str,
     day: datetime.date,
 ) -> Entry:
-    """An entry whose id holds the id of the location, which no renaming of its file changes."""
+    """An entry whose id holds the id of the location, which no renaming of its file changes.
+
+    It leads to the page of the location, or of the one to which it has moved.
+    """
     return Entry(
         id=f"{base}/{NEWS_PATH}#{location.facts.id}-{name}",
         title=gettext(
@@ -164,7 +178,7 @@ def _entry(
             state=_state(catalog, location),
             news=title,
         ),
-        url=f"{base}/{location.url}",
+        url=f"{base}/{catalog.addresses_of_moved.get(location.url, location.url)}",
         summary=summary,
         author=catalog.organization.name,
         published=day,

@@ -114,9 +114,15 @@ def suggestion(word: str, known: Iterable[str], nearness: float = 0.6) -> str:
     Small and capital letters count as the same. `nearness` goes from 0 to 1 (the same word);
     where a wrong guess would do harm, it should be high.
     """
+    near = nearest(word, known, nearness)
+    return f"Did you mean “{near}”?" if near else ""
+
+
+def nearest(word: str, known: Iterable[str], nearness: float = 0.6) -> str | None:
+    """The known word that is nearest to `word`, as `suggestion` finds it; None if none is near."""
     by_folded = {item.casefold(): item for item in sorted(known)}
     near = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=nearness)
-    return f"Did you mean “{by_folded[near[0]]}”?" if near else ""
+    return by_folded[near[0]] if near else None
 
 
 def visible(text: str) -> str:

@@ -30,6 +30,8 @@ PELICAN_LINK = "{filename}"
 
 _FILE_LINK = re.compile(r' href="\{filename\}([^"#]*)(#[^"]*)?"')
 
+_LOCATION_LINK = re.compile(r' href="/(locations/[^"#?]*)[^"]*"')
+
 HEADING = "h"
 """Begins the anchor of every heading in a text."""
 
@@ -76,10 +78,12 @@ def read_prose(text: str) -> Prose:
     return Prose(html, headings, tuple(citations.cited))
 
 
-def with_links(html: str, folder: str, files: Mapping[str, str]) -> str:
+def with_links(html: str, folder: str, files: Mapping[str, str], moved: Mapping[str, str]) -> str:
     """`html` with addresses for `{filename}` links; one to a file without a page becomes words.
 
-    `folder` is that of the text, from the content folder; `files` the addresses by file.
+    `folder` is that of the text, from the content folder; `files` the addresses by file. A link
+    to an address of `moved` gets the one that it leads to: no link passes through a redirect, also
+    on the day on which a clinic moves and nobody has edited the text.
     """
 
     def address(found: re.Match[str]) -> str:
@@ -91,7 +95,10 @@ def with_links(html: str, folder: str, files: Mapping[str, str]) -> str:
         anchor = "" if "#" in url else found[2] or ""
         return f' href="/{url}{anchor}"'
 
-    return _FILE_LINK.sub(address, html)
+    def successor(found: re.Match[str]) -> str:
+        return f' href="/{moved[found[1]]}"' if found[1] in moved else found[0]
+
+    return _LOCATION_LINK.sub(successor, _FILE_LINK.sub(address, html))
 
 
 def converter(*extensions: Extension) -> Markdown:

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from pydantic import BaseModel
 
 from .model.hours import DayKind, SpecialOpeningHours
-from .model.location import Address, Location, ServiceAtLocation, Status
+from .model.location import GONE, Address, Location, ServiceAtLocation, Status
 from .model.organization import Holiday, InsuranceCarrier, Organization, Service
 from .model.telephone import Telephone
 
@@ -47,6 +47,8 @@ class PublishedLocation:
         services: confirmed ones first; in production the unconfirmed ones are `to_ask`.
         labels: paths that are shown although unconfirmed; empty in production.
         withheld: paths that are not shown because they are unconfirmed; empty in development.
+        coming: the facts with the closure or the move that is still to come; None where there is
+            none. Until its day the clinic is an open one, and `facts` says nothing else.
     """
 
     slug: str
@@ -60,6 +62,7 @@ class PublishedLocation:
     insurance: tuple[InsuranceCarrier, ...]
     labels: tuple[str, ...]
     withheld: tuple[str, ...]
+    coming: Location | None = None
 
     @property
     def name(self) -> str:
@@ -90,7 +93,7 @@ class PublishedLocation:
     @property
     def is_listed(self) -> bool:
         """Whether directories show it: a closed or moved clinic keeps its page, but no entry."""
-        return self.facts.status not in (Status.CLOSED, Status.MOVED)
+        return self.facts.status not in GONE
 
     @property
     def directions_url(self) -> str | None:
@@ -160,6 +163,9 @@ def publish(
         for known in (location, without(location, location.unconfirmed))
     )
     facts = confirmed if is_production else current
+    coming = facts if is_coming(location, as_of) else None
+    if coming:
+        facts, confirmed = before(facts), before(confirmed)
     offered = [
         _offered(services[item.id], item, location, is_production)
         for item in location.services
@@ -177,7 +183,23 @@ def publish(
         insurance=tuple(insurance[item] for item in facts.insurance if item in insurance),
         labels=() if is_production else location.unconfirmed,
         withheld=location.unconfirmed if is_production else (),
+        coming=coming,
     )
+
+
+def is_coming(location: Location, as_of: datetime.date) -> bool:
+    """Whether a closure or a move is still to come.
+
+    The day counts even while it is unconfirmed: nobody is sent away before it.
+    """
+    first = location.status_from
+    return location.status in GONE and first is not None and first > as_of
+
+
+def before(location: Location) -> Location:
+    """A copy of `location` as it is until its closure or move: open, with nothing said of that."""
+    nothing = dict.fromkeys(("status_from", "status_until", "status_message", "moved_to"))
+    return location.model_copy(update={**nothing, "status": Status.OPEN})
 
 
 def _offered(

@@ -86,18 +86,20 @@ def _of(catalog: Catalog, slug: str) -> Readiness:
         slug=slug,
         name=location.name,
         url=page.url if page else None,
-        status=_status(location),
+        status=_status(catalog, slug, location),
         unconfirmed=location.unconfirmed,
         missing=tuple(_missing(location)),
         holidays=tuple(_holidays(catalog, location)),
     )
 
 
-def _status(location: Location) -> str:
+def _status(catalog: Catalog, slug: str, location: Location) -> str:
     if location.is_unconfirmed("name"):
         return "a lead without a page, until its name is confirmed"
     if location.is_unconfirmed("status"):
         return "held back from the published site until its status is confirmed"
+    if slug in catalog.moved:
+        return f"moved; its address leads to {location.moved_to}"
     return "published"
 
 

@@ -51,11 +51,14 @@ def test_states_and_locations_are_in_alphabetical_order_of_their_names(catalog: 
     ]
 
 
-def test_a_moved_clinic_keeps_its_page_and_leaves_the_lists(catalog: Catalog) -> None:
-    assert [location.slug for location in catalog.state("AZ").former] == ["az-old"]
-    assert "az-old" not in {location.slug for location in catalog.locations}
-    successor = catalog.successor(catalog.location("az-old"))
-    assert successor is catalog.location("az-a")
+def test_a_moved_clinic_has_no_page_and_leaves_the_lists(catalog: Catalog) -> None:
+    (old,) = catalog.state("AZ").former
+    assert old is catalog.moved["az-old"]
+    assert "az-old" not in {location.slug for location in (*catalog.locations, *catalog.published)}
+    assert "az-old" not in catalog.held
+    assert not catalog.has_page(old)
+    assert catalog.successor(old) is catalog.location("az-a")
+    assert catalog.predecessors(catalog.location("az-a")) == (old,)
 
 
 def test_a_city_has_a_page_from_two_clinics_on(catalog: Catalog) -> None:

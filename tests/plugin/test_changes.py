@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime
 import json
 import re
-import shutil
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from plugins.clinics.changes import changes, summary
-from tests.conftest import AS_OF, ROOT, MakeProject, build, load, minimal
+from tests.conftest import AS_OF, MakeProject, load, minimal
+from tests.plugin.test_site_small import SITE, build_small, shared_small
 
-SMALL = ROOT / "tests" / "site_small"
 ONE_DAY = datetime.timedelta(days=1)
 OF_THE_BUILD = re.compile(rb'"generated_as_of": "[-\d]+"|DTSTAMP:\d+|<lastBuildDate>.*?<|"as_of".*')
 """What tells the day of the build; nothing of it is about a clinic."""
@@ -63,15 +62,7 @@ def test_what_many_clinics_have_in_common_is_one_line(project: MakeProject) -> N
 
 def small_site(folder: Path, day: datetime.date) -> dict[str, bytes]:
     """The published small site as of a day, without what tells the day of the build."""
-    shutil.copytree(SMALL, folder / "project", dirs_exist_ok=True)
-    done = build(
-        folder / "project",
-        "--production",
-        SITEURL="https://www.serenity-test.org",
-        AS_OF=str(day),
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    site = folder / "project" / "public"
+    site = build_small(folder / str(day), "production", AS_OF=str(day))
     return {
         path.relative_to(site).as_posix(): OF_THE_BUILD.sub(b"", path.read_bytes())
         for path in site.rglob("*")
@@ -81,7 +72,7 @@ def small_site(folder: Path, day: datetime.date) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def days() -> list[datetime.date]:
-    catalog = load(SMALL, is_production=True).catalog
+    catalog = load(SITE).catalog
     assert catalog
     return [AS_OF, *sorted({change.date for change in changes(catalog)})]
 
@@ -102,10 +93,10 @@ def test_between_two_of_the_days_the_site_stays_the_same_and_on_them_it_changes(
     assert len(days) == 9
 
 
-def test_the_build_writes_the_days_for_whoever_builds_it(tmp_path: Path) -> None:
-    shutil.copytree(SMALL, tmp_path / "project")
-    done = build(tmp_path / "project")
-    assert done.returncode == 0, done.stdout + done.stderr
-    facts = json.loads((tmp_path / "project" / "output" / "build.json").read_text())
+def test_the_build_writes_the_days_for_whoever_builds_it(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    site = shared_small(tmp_path_factory, "development")
+    facts = json.loads((site / "build.json").read_text())
     assert facts["rebuild_on"][:2] == ["2026-11-27", "2026-12-20"]
     assert facts["rebuild_on"] == sorted(set(facts["rebuild_on"]))

@@ -296,6 +296,7 @@ def test_profiles_without_a_clinic_and_clinics_without_a_profile_are_named(
     _, row = download(project)
     lead = minimal("az-tempe", "Tempe", "unconfirmed: [name]\n")
     closed = minimal("az-sedona", "Sedona").replace("status: open", "status: closed")
+    moved = minimal("az-pima", "Pima", "moved_to: az-mesa\n").replace("open", "moved", 1)
     whole = FILE.replace("az-mesa", "az-gilbert").replace("name: Mesa", "name: Gilbert")
     root = project(
         {
@@ -303,6 +304,7 @@ def test_profiles_without_a_clinic_and_clinics_without_a_profile_are_named(
             "locations/az-gilbert.yaml": whole.replace("1 Main", "7 Oak").replace("5680", "5688"),
             "locations/az-tempe.yaml": lead,
             "locations/az-sedona.yaml": closed,
+            "locations/az-pima.yaml": moved,
             "locations/az-yuma.yaml": minimal("az-yuma", "Yuma"),
         }
     )
@@ -314,6 +316,7 @@ def test_profiles_without_a_clinic_and_clinics_without_a_profile_are_named(
     ]
     assert drift.expected_missing == {
         "closed here": ["az-sedona"],
+        "moved here": ["az-pima"],
         "its street is not confirmed": ["az-yuma"],
         "held back here": ["az-tempe"],
     }

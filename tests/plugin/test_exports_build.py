@@ -61,11 +61,11 @@ def test_a_page_of_a_clinic_is_told_its_downloads() -> None:
         "locations/az/example/location.vcf",
         "locations/az/example/hours.ics",
     )
-    assert told["az-old"] == (None, None)
+    assert told["az-second"] == ("locations/az/second/location.vcf", None)
     assert {url for urls in told.values() for url in urls if url} == {
         path for path in exported if path.endswith((".vcf", ".ics"))
     }
-    assert len(told) == 5
+    assert len(told) == 4
 
 
 def test_the_readme_documents_every_field_and_file() -> None:

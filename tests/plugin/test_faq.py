@@ -271,7 +271,8 @@ def test_questions_belong_to_the_clinics_that_they_name(
     ("status", "number"),
     [
         ("closed", 0),
-        ("moved\nmoved_to: nv-reno", 0),
+        ("moved\nmoved_to: nv-reno\nunconfirmed: [moved_to]", 0),
+        ("moved\nmoved_to: nv-reno\nstatus_from: 2027-01-01", 1),
         ("temporarily_closed\nstatus_message: Repairs.", 1),
         ("opening_soon\nstatus_from: 2027-01-01", 1),
         ("virtual_only", 1),

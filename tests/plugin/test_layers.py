@@ -28,7 +28,7 @@ LAYERS = (
     ("editorial", "hours", "publication"),
     ("catalog",),
     ("faq", "redirects"),
-    ("links",),
+    ("anchors", "ledger", "links"),
     (
         "changes",
         "checks",

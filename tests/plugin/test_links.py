@@ -22,7 +22,7 @@ import pytest
 import urllib3
 
 from plugins.clinics.__main__ import main
-from plugins.clinics.checks import CHECKS, Check, links
+from plugins.clinics.checks import CHECKS, Check, link_exceptions
 from plugins.clinics.links import ask, cache, run
 from plugins.clinics.links.answer import Answer, Trouble
 from plugins.clinics.links.ask import Asker, Manners
@@ -566,16 +566,36 @@ A, B = "https://a.test/", "https://b.test/"
 LINKED = page(f"[a]({A}#x) [b]({B})")
 
 BROKEN: list[tuple[Check, str, str]] = [
-    (links.link_exceptions_are_unique, excepted(A) + excepted(A), "an exception on line 2 already"),
-    (links.link_exceptions_are_unique, excepted(A) + excepted(f"{A}#y"), "on line 2 already"),
-    (links.link_exceptions_have_not_ended, excepted(A, "2026-11-24"), "ended on 2026-11-24"),
-    (links.link_exceptions_are_used, excepted(f"{A}other"), "no text and no file of data links"),
-    (links.link_exceptions_are_used, excepted("https://www.serenity-test.org/"), "no text and no"),
+    (
+        link_exceptions.link_exceptions_are_unique,
+        excepted(A) + excepted(A),
+        "an exception on line 2 already",
+    ),
+    (
+        link_exceptions.link_exceptions_are_unique,
+        excepted(A) + excepted(f"{A}#y"),
+        "on line 2 already",
+    ),
+    (
+        link_exceptions.link_exceptions_have_not_ended,
+        excepted(A, "2026-11-24"),
+        "ended on 2026-11-24",
+    ),
+    (
+        link_exceptions.link_exceptions_are_used,
+        excepted(f"{A}other"),
+        "no text and no file of data links",
+    ),
+    (
+        link_exceptions.link_exceptions_are_used,
+        excepted("https://www.serenity-test.org/"),
+        "no text and no",
+    ),
 ]
 ALLOWED: list[tuple[Check, str]] = [
-    (links.link_exceptions_are_unique, excepted(A) + excepted(B)),
-    (links.link_exceptions_have_not_ended, excepted(A, "2026-11-25")),
-    (links.link_exceptions_are_used, excepted(A) + excepted(f"{B}#anchor")),
+    (link_exceptions.link_exceptions_are_unique, excepted(A) + excepted(B)),
+    (link_exceptions.link_exceptions_have_not_ended, excepted(A, "2026-11-25")),
+    (link_exceptions.link_exceptions_are_used, excepted(A) + excepted(f"{B}#anchor")),
 ]
 OURS = {"locations/_redirects.yaml": "hosts: [www.serenity-test.org]"}
 
@@ -595,7 +615,7 @@ def test_a_rule_allows_what_only_comes_close(rule: Check, lines: str, project: M
 
 
 def test_every_rule_has_both_kinds_of_examples() -> None:
-    here = {rule for rule in CHECKS if rule.__module__ == links.__name__}
+    here = {rule for rule in CHECKS if rule.__module__ == link_exceptions.__name__}
     assert len(here) == 3
     assert {row[0] for row in BROKEN} == {row[0] for row in ALLOWED} == here
 

@@ -264,7 +264,7 @@ def test_an_answer_says_what_the_file_says(
     ("status", "questions"),
     [
         ("closed", []),
-        ("moved\nmoved_to: az-other", []),
+        ("moved\nmoved_to: az-other\nunconfirmed: [moved_to]", []),
         ("temporarily_closed\nstatus_message: Repairs.", ["address", "booking", "emergency"]),
         ("opening_soon\nstatus_from: 2027-01-01", ["address", "booking", "emergency"]),
         ("virtual_only", ["booking", "emergency"]),

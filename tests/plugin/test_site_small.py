@@ -20,14 +20,14 @@ ACCEPT = "if this is meant, run: python -m tests.accept small"
 KINDS = {"development": ("output",), "production": ("public", "--production")}
 
 
-def build_small(folder: Path, kind: str) -> Path:
+def build_small(folder: Path, kind: str, **environment: str) -> Path:
     """Build a copy of the small site in `folder`; returns the folder with the pages."""
     root = folder / "site"
     shutil.copytree(SITE, root)
     if kind == "production":
         _make_numbers_real(root / "locations")
     output, *options = KINDS[kind]
-    done = build(root, *options, SITEURL=SITE_URL)
+    done = build(root, *options, SITEURL=SITE_URL, **environment)
     assert done.returncode == 0, done.stdout + done.stderr
     return root / output
 

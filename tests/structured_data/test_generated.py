@@ -204,9 +204,7 @@ def expected_hours(facts: dict[str, Any], day: datetime.date) -> list[tuple[str,
     )
     if status == "opening_soon" and (first is None or day < first):
         return None
-    if status == "temporarily_closed" and (
-        (first or min(AS_OF, last or AS_OF)) <= day <= (last or UNTIL)
-    ):
+    if status == "temporarily_closed" and ((first or day) <= day <= (last or UNTIL)):
         return [("00:00", "00:00")]
     written = next(
         (x["hours"] for x in facts["special_opening_hours"] if x["from"] <= str(day) <= x["to"]),

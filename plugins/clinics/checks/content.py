@@ -1,19 +1,16 @@
-"""Rules about the Markdown in `content/`: plain Markdown, and links that lead somewhere."""
+"""Rules about the Markdown in `content/`: its file names, and that it is plain Markdown."""
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 
 from ..catalog import Catalog
 from ..load.front_matter import body_lines
 from ..load.lines import without_code
-from ..load.links import Link, links
 from ..load.source import MERGE, MERGE_MARK, Source
-from ..problems import Place, Problem, Severity, suggestion
-from ..prose import LINK_SCHEMES, PELICAN_LINK, is_allowed_link
-from ..publication import may_have_page
+from ..problems import Place, Problem
+from ..prose import PELICAN_LINK
 from .identity import OWN_ADDRESSES
 
 TAG = re.compile(r"<(?![a-zA-Z]+:\S|[\w.+-]+@[\w.-]+>)[a-zA-Z/!?][^>\s]*")
@@ -22,8 +19,6 @@ COMMAND = re.compile(r"\{(attach|static|author|category|index|tag)\}|\|attach\|"
 
 FIRST_LEVEL_HEADING = re.compile(r" {0,3}(?:#[ \t]|=+[ \t]*$)")
 """`# Heading`, or the line below a heading that is underlined with equals signs."""
-
-GIVEN = re.compile(r"theme/|near-me/zip/[0-9]{3}/$")
 
 MAX_LINES = 2_000
 MAX_BRACKETS = 1_000
@@ -88,80 +83,6 @@ def too_much(source: Source) -> Iterator[Problem]:
             yield source.problem(Place(number), *TOO_DEEP)
 
 
-def links_lead_somewhere(catalog: Catalog) -> Iterator[Problem]:
-    """A link in Markdown is https, mailto, tel or sms, begins with “/”, or names a file of ours."""
-    files = _files(catalog)
-    for source in catalog.repository.prose:
-        folder = posixpath.dirname(source.path.removeprefix("content/"))
-        for link in links(source):
-            if not is_allowed_link(link.target):
-                yield source.problem(
-                    link.place,
-                    f"a link cannot lead to “{link.target[:80]}”.",
-                    _allowed(link.target),
-                )
-            elif link.target.startswith(PELICAN_LINK):
-                yield from _broken_file_link(source, link, folder, files)
-            elif link.target.startswith("/"):
-                yield from _broken_address(source, link, catalog.urls)
-
-
-def links_lead_to_published_clinics(catalog: Catalog) -> Iterator[Problem]:
-    """A link to a clinic's file names one that is published (an error when publishing)."""
-    severity = Severity.ERROR if catalog.is_production else Severity.WARNING
-    for source in catalog.repository.prose:
-        for link in links(source):
-            slug = posixpath.basename(link.target.partition("#")[0]).removesuffix(".yaml")
-            location = catalog.repository.locations.get(slug)
-            is_file_link = link.target.startswith(PELICAN_LINK) and ".yaml" in link.target
-            if is_file_link and location and not may_have_page(location.value, True):
-                yield source.problem(
-                    link.place,
-                    f"the clinic “{slug}” is held back from the published site, so this link "
-                    "would lead nowhere.",
-                    "confirm its status, or link to /locations/ instead.",
-                    severity,
-                )
-
-
-def _files(catalog: Catalog) -> frozenset[str]:
-    """Everything that `{filename}` may name, from the content folder: Markdown and location files.
-
-    A location that is held back counts: `links_lead_to_published_clinics` speaks of it.
-    """
-    prose = {source.path.removeprefix("content/") for source in catalog.repository.prose}
-    locations = {entry.source.path for entry in catalog.repository.locations.values()}
-    return frozenset(prose | locations)
-
-
-def _broken_file_link(
-    source: Source, link: Link, folder: str, files: frozenset[str]
-) -> Iterator[Problem]:
-    path = link.target.removeprefix(PELICAN_LINK).partition("#")[0]
-    joined = path.lstrip("/") if path.startswith("/") else posixpath.join(folder, path)
-    target = posixpath.normpath(joined)
-    if target in files:
-        return
-    near = suggestion(target, files).replace("“", f"“{PELICAN_LINK}/")
-    yield source.problem(
-        link.place,
-        f"this link goes to “{path}”, which does not exist.",
-        near or "write the path from content/, like {filename}/pages/about.md.",
-    )
-
-
-def _broken_address(source: Source, link: Link, urls: frozenset[str]) -> Iterator[Problem]:
-    """An address of ours that no page has; files of the theme and ZIP pages are taken as given."""
-    path = re.split(r"[#?]", link.target)[0].removeprefix("/")
-    if path not in urls and not GIVEN.match(path):
-        near = suggestion(f"/{path}", [f"/{url}" for url in urls])
-        yield source.problem(
-            link.place,
-            f"there is no page “/{path[:80]}”.",
-            near or "copy the address from the browser, from the first “/” to the last one.",
-        )
-
-
 def titles_are_unique(catalog: Catalog) -> Iterator[Problem]:
     """No two Markdown texts have the same title."""
     first: dict[str, str] = {}
@@ -173,15 +94,6 @@ def titles_are_unique(catalog: Catalog) -> Iterator[Problem]:
                 f"{earlier} has the same title.",
                 "give each page a title of its own; people tell pages apart by it.",
             )
-
-
-def _allowed(target: str) -> str:
-    if target.startswith("http://"):
-        return "write https:// instead of http://."
-    if target.endswith(".md") and ":" not in target:
-        return f"write {PELICAN_LINK}{target} to link to another page of ours."
-    schemes = ", ".join(LINK_SCHEMES)
-    return f"use {schemes}, an address of ours that begins with “/”, or {PELICAN_LINK}."
 
 
 NO_HTML = "write Markdown; to show the sign itself put it between back-ticks."

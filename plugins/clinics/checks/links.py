@@ -1,46 +1,233 @@
-"""Rules about the exceptions for links to other sites; `make links` says whether links work."""
+"""Rules about the links in Markdown: each leads to where it says, in one step."""
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
+from ..anchors import anchors
 from ..catalog import Catalog
-from ..links.exceptions import Excepted, every_exception
-from ..links.find import external_links
-from ..problems import Problem, Severity
+from ..load.library import FOLDER as LIBRARY
+from ..load.links import Link, links
+from ..problems import Problem, Severity, suggestion
+from ..prose import LINK_SCHEMES, PELICAN_LINK, is_allowed_link
+from ..publication import may_have_page
+from ..redirects import Redirects, resolved
+from ..redirects.targets import location_slug
+from .content import too_much
+
+GIVEN = re.compile(r"theme/|near-me/zip/[0-9]{3}/$")
+"""Files of the theme and pages for ZIP prefixes, which no catalog lists."""
+
+DIALED = {
+    "tel": re.compile(r"tel:(?:\+1[2-9]\d{9}|988|911|711)"),
+    "sms": re.compile(r"sms:(?:\+1[2-9]\d{9}|988|\d{5,6})"),
+    "mailto": re.compile(r"mailto:[\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}"),
+}
+"""Scheme → the form of its addresses."""
 
 
-def link_exceptions_are_unique(catalog: Catalog) -> Iterator[Problem]:
-    """No link has two exceptions in `content/_link_exceptions.yaml`."""
-    seen: dict[str, Excepted] = {}
-    for exception in every_exception(catalog):
-        first = seen.setdefault(exception.page, exception)
-        if first is not exception:
-            line = first.problem("", "").place.line
-            message = f"this link has an exception on line {line} already."
-            yield exception.problem(message, "delete one of the two.")
-
-
-def link_exceptions_have_not_ended(catalog: Catalog) -> Iterator[Problem]:
-    """An exception for a link has not ended."""
-    for exception in every_exception(catalog):
-        if exception.has_ended(catalog.as_of):
-            yield exception.problem(
-                f"this exception ended on {exception.expires}.",
-                "repair the link and delete the exception; or let it be agreed again, with a "
-                "later day.",
-                at="expires",
-                severity=Severity.WARNING,  # no edit has to wait for another website
+def links_lead_somewhere(catalog: Catalog) -> Iterator[Problem]:
+    """A link in Markdown is https, mailto, tel or sms, begins with “/”, or names a file of ours."""
+    files, redirects = _files(catalog), resolved(catalog)
+    for link in _links(catalog):
+        if not is_allowed_link(link.target):
+            message = f"a link cannot lead to “{link.target[:80]}”."
+            yield link.problem(message, _allowed(link.target))
+        elif link.file is not None and link.file not in files:
+            near = _renamed(catalog, redirects, link.file) or suggestion(link.file, files)
+            near = near.replace("“", f"“{PELICAN_LINK}/")
+            yield link.problem(
+                f"this link goes to “{link.page.removeprefix(PELICAN_LINK)}”, which does not "
+                "exist.",
+                near or "write the path from content/, like {filename}/pages/about.md.",
+            )
+        elif link.path is not None and not _is_led(catalog, redirects, link.path):
+            near = suggestion(f"/{link.path}", [f"/{url}" for url in catalog.urls])
+            yield link.problem(
+                f"there is no page “/{link.path[:80]}”.",
+                near or "copy the address from the browser, from the first “/” to the last one.",
             )
 
 
-def link_exceptions_are_used(catalog: Catalog) -> Iterator[Problem]:
-    """An exception for a link is about a link to another site that some file has."""
-    exceptions = list(every_exception(catalog))
-    pages = {link.page for link in external_links(catalog)} if exceptions else set()
-    for exception in exceptions:
-        if exception.page not in pages:
-            yield exception.problem(
-                "no text and no file of data links to this address.",
-                "delete the exception; or copy the address as the file with the link writes it.",
+def links_lead_to_published_clinics(catalog: Catalog) -> Iterator[Problem]:
+    """A link to a clinic leads to one that is published (an error when publishing)."""
+    severity = Severity.ERROR if catalog.is_production else Severity.WARNING
+    for link in _links(catalog):
+        slug = _clinic(catalog, link)
+        if slug and not may_have_page(catalog.repository.locations[slug].value, True):
+            yield link.problem(
+                f"the clinic “{slug}” is held back from the published site, so this link "
+                "would lead nowhere.",
+                "confirm its status, or link to /locations/ instead.",
+                severity,
             )
+
+
+def links_pass_no_redirect(catalog: Catalog) -> Iterator[Problem]:
+    """A link leads to a page itself, not to an old address (of a moved clinic: a warning)."""
+    redirects = resolved(catalog)
+    for link in _links(catalog):
+        slug = _clinic(catalog, link)
+        is_old = bool(link.path) and link.path not in catalog.urls
+        to = redirects.answer(f"/{link.path}") if is_old else None
+        if slug in catalog.moved:
+            url = catalog.addresses_of_moved[catalog.moved[slug].url]
+            successor = catalog.moved[slug].confirmed.moved_to
+            hint = f"{PELICAN_LINK}/locations/{successor}.yaml" if link.file else f"/{url}"
+            yield link.problem(
+                f"the clinic “{slug}” has moved; the page links to its successor instead.",
+                f"write {hint}, and see whether the sentence is still right.",
+                Severity.WARNING,
+            )
+        elif to is not None and not slug:
+            yield link.problem(
+                f"“/{link.path}” is an old address.",
+                f"write /{to}, where it leads.",
+            )
+
+
+def links_name_anchors_that_are_there(catalog: Catalog) -> Iterator[Problem]:
+    """What stands behind “#” in a link is a heading, a question or a source of that page."""
+    answers = f"{LIBRARY}/"
+    known: dict[str, frozenset[str] | None] = {}
+    long = {source.path for source in catalog.repository.prose if any(too_much(source))}
+    urls = {text.entry.source.path: text.url for text in catalog.repository.texts}
+    sources = {url: path for path, url in urls.items()}
+    for link in _links(catalog):
+        if link.anchor is None:
+            continue
+        if link.target.startswith("#") and link.source.path.startswith(answers):
+            yield link.problem(
+                "this answer stands on several pages, and each has other anchors.",
+                "write the whole address, like /faq/tms/#does-tms-hurt.",
+            )
+            continue
+        url = _url(catalog, link, urls)
+        if url is None or sources.get(url) in long:
+            continue
+        if "#" in url:
+            yield link.problem(
+                "an answer has no headings to link to.", f"leave out “#{link.anchor}”."
+            )
+            continue
+        if url not in known:
+            known[url] = anchors(catalog, url)
+        found = known[url]
+        if found is not None and link.anchor not in found:
+            yield link.problem(
+                f"on /{url} there is nothing with the name “#{link.anchor[:80]}”.",
+                _nearest(link.anchor, found),
+            )
+
+
+def links_to_ourselves_have_no_host(catalog: Catalog) -> Iterator[Problem]:
+    """A link to our own site begins with “/”, not with the name of its host."""
+    redirects = resolved(catalog)
+    main = urlsplit(catalog.organization.url).hostname or ""
+    whole = {main, f"www.{main}", main.removeprefix("www."), *redirects.main_hosts}
+    for link in _links(catalog):
+        if not link.target.lower().startswith(("https:", "//")):
+            continue
+        parts = urlsplit(link.target)
+        if parts.hostname in whole or parts.hostname in redirects.host_names:
+            to = redirects.answer(link.target)
+            path = parts.path.lstrip("/") if parts.hostname in whole else ""
+            anchor = f"#{parts.fragment}" if parts.fragment else ""
+            near = suggestion(f"/{path}", [f"/{url}" for url in catalog.urls])
+            yield link.problem(
+                f"“{parts.hostname}” is a name of this site.",
+                f"write /{to}."
+                if to is not None
+                else f"write /{path}{anchor}."
+                if path in catalog.urls
+                else near or "write the path of the page, like /conditions/ptsd/.",
+                harm="The link would leave a preview, and lead through a redirect.",
+            )
+
+
+def links_can_be_dialed(catalog: Catalog) -> Iterator[Problem]:
+    """A link with tel, sms or mailto is written as telephones and mail programs read it."""
+    for link in _links(catalog):
+        scheme = link.target.partition(":")[0].lower()
+        if scheme in DIALED and not DIALED[scheme].fullmatch(link.target):
+            yield link.problem(
+                f"“{link.target[:80]}” has not the form of {scheme}.",
+                _dialed(scheme, link.target),
+                harm="Who follows it would reach nobody.",
+            )
+
+
+def _files(catalog: Catalog) -> frozenset[str]:
+    """Everything that `{filename}` may name, from the content folder: Markdown and location files.
+
+    A location that is held back counts: `links_lead_to_published_clinics` speaks of it.
+    """
+    prose = {source.path.removeprefix("content/") for source in catalog.repository.prose}
+    locations = {entry.source.path for entry in catalog.repository.locations.values()}
+    return frozenset(prose | locations)
+
+
+def _renamed(catalog: Catalog, redirects: Redirects, file: str) -> str:
+    """The name that a file has today, if its old address is declared there; else nothing."""
+    to = redirects.answer(f"/{file.removeprefix('pages/').removesuffix('.md')}/")
+    found = (name for name, url in catalog.files.items() if url == to)
+    return next((f"write “{name}”, its name today." for name in found), "")
+
+
+def _is_led(catalog: Catalog, redirects: Redirects, path: str) -> bool:
+    """Whether a page or a redirect answers a path, or a clinic of which another rule speaks."""
+    return (
+        path in catalog.urls
+        or bool(GIVEN.match(path))
+        or location_slug(catalog, f"/{path}") is not None
+        or redirects.answer(f"/{path}") is not None
+    )
+
+
+def _clinic(catalog: Catalog, link: Link) -> str | None:
+    """The location to which a link leads, by its file or its address."""
+    if link.file is not None:
+        slug = posixpath.basename(link.file).removesuffix(".yaml")
+        is_one = link.file == f"locations/{slug}.yaml" and slug in catalog.repository.locations
+        return slug if is_one else None
+    return location_slug(catalog, f"/{link.path}") if link.path else None
+
+
+def _url(catalog: Catalog, link: Link, urls: dict[str, str]) -> str | None:
+    """The address, from the root, of the page to which a link of ours leads."""
+    if link.target.startswith("#"):
+        return urls.get(link.source.path)
+    return catalog.files.get(link.file) if link.file is not None else link.path
+
+
+def _nearest(anchor: str, known: frozenset[str]) -> str:
+    near = suggestion(anchor, known) or suggestion(f"h-{anchor}", known)
+    return near.replace("“", "“#") or (
+        "a heading “## How it works” has the name #h-how-it-works; copy the address from the "
+        "browser."
+    )
+
+
+def _dialed(scheme: str, target: str) -> str:
+    if scheme == "mailto":
+        return "write mailto: and an address with small letters behind “@”, and nothing else."
+    digits = re.sub(r"\D", "", target).removeprefix("1")
+    if re.fullmatch(r"[2-9]\d{9}", digits):
+        return f"write {scheme}:+1{digits}."
+    return f"write {scheme}: and +1 with ten digits, like {scheme}:+16025550142, or {scheme}:988."
+
+
+def _allowed(target: str) -> str:
+    if target.startswith("http://"):
+        return "write https:// instead of http://."
+    if target.endswith(".md") and ":" not in target:
+        return f"write {PELICAN_LINK}{target} to link to another page of ours."
+    schemes = ", ".join(LINK_SCHEMES)
+    return f"use {schemes}, an address of ours that begins with “/”, or {PELICAN_LINK}."
+
+
+def _links(catalog: Catalog) -> Iterator[Link]:
+    return (link for source in catalog.repository.prose for link in links(source))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..catalog import Catalog
 from ..load.files import Sourced
 from ..load.tree import Path
-from ..model.location import Status
+from ..model.location import GONE, Status
 from ..model.redirect import RedirectFile
 from ..problems import Problem, suggestion
 from ..redirects.address import OldAddress, old_address
@@ -53,9 +53,16 @@ def former_addresses_are_not_in_use(catalog: Catalog) -> Iterator[Problem]:
             yield item.source.problem_at(
                 item.at,
                 f"“{item.text}” is the address of a page that is there.",
-                "delete it; only addresses that have ceased lead somewhere else.",
+                _why_delete(catalog, item.old.path),
                 harm="Visitors of that page would be sent here.",
             )
+
+
+def _why_delete(catalog: Catalog, path: str) -> str:
+    slug = location_slug(catalog, f"{path}/")
+    if slug and catalog.repository.locations[slug].value.status is Status.MOVED:
+        return f"delete it; {slug}.yaml leads on by itself once its clinic has moved."
+    return "delete it; only addresses that have ceased lead somewhere else."
 
 
 def redirects_lead_to_a_page(catalog: Catalog) -> Iterator[Problem]:
@@ -100,7 +107,7 @@ def redirects_lead_to_clinics_that_take_patients(catalog: Catalog) -> Iterator[P
     for entry, path, target in _targets(catalog):
         slug = location_slug(catalog, target)
         location = catalog.repository.locations[slug].value if slug else None
-        if location and location.status in (Status.CLOSED, Status.MOVED):
+        if location and location.status in GONE:
             yield entry.source.problem_at(
                 path,
                 f"the clinic “{slug}” has {location.status}.",

@@ -6,8 +6,7 @@ import datetime
 from collections.abc import Iterator
 
 from ..catalog import Catalog
-from ..load.files import Sourced
-from ..model.location import Location, Status
+from ..model.location import GONE, Location, Status
 from ..problems import Problem, Severity, suggestion
 from ..publication import may_have_page
 
@@ -27,7 +26,7 @@ def status_has_its_dates(catalog: Catalog) -> Iterator[Problem]:
 
 
 def successor_exists(catalog: Catalog) -> Iterator[Problem]:
-    """`moved_to` names another location that has a page and is not itself closed or moved."""
+    """`moved_to` names another location that has a page and does not itself close or move."""
     for slug, entry in catalog.repository.locations.items():
         target = entry.value.moved_to
         if target is None:
@@ -35,13 +34,18 @@ def successor_exists(catalog: Catalog) -> Iterator[Problem]:
         if target not in catalog.repository.slugs:
             hint = suggestion(target, catalog.repository.slugs) or "write the name of a file."
             yield entry.source.problem_at(("moved_to",), f"there is no location “{target}”.", hint)
-        elif target == slug or not _takes_patients(catalog, target):
+            continue
+        successor = catalog.repository.locations.get(target)
+        if target == slug or (successor and not _takes_patients(successor.value)):
+            further = successor.value.moved_to if successor and target != slug else None
             yield entry.source.problem_at(
                 ("moved_to",),
                 f"patients cannot go to “{target}”.",
-                "name a location that is open.",
+                f"write moved_to: {further}." if further else "name a location that is open.",
                 harm="Patients would be sent from one closed clinic to another.",
             )
+        elif successor and (doubt := _doubt(entry.value, successor.value, catalog.as_of)):
+            yield entry.source.problem_at(("moved_to",), *doubt, Severity.WARNING)
 
 
 def confirmation_is_recent(catalog: Catalog) -> Iterator[Problem]:
@@ -95,9 +99,22 @@ def _fault(location: Location, as_of: datetime.date) -> tuple[str, str, Severity
     return None
 
 
-def _takes_patients(catalog: Catalog, slug: str) -> bool:
-    entry: Sourced[Location] | None = catalog.repository.locations.get(slug)
-    if entry is None:
-        return True  # its file has an error of its own
-    is_gone = entry.value.status in (Status.MOVED, Status.CLOSED)
-    return not is_gone and may_have_page(entry.value, catalog.is_production)
+def _takes_patients(location: Location) -> bool:
+    """Also one that closes or moves later is none: no redirect may become a chain some day."""
+    return location.status not in GONE and may_have_page(location, is_production=False)
+
+
+def _doubt(location: Location, successor: Location, as_of: datetime.date) -> tuple[str, str] | None:
+    if not may_have_page(successor, is_production=True):
+        return (
+            f"the status of “{successor.id}” is not confirmed, so it is held back from the "
+            "published site.",
+            "confirm it; until then the page of this clinic stays as a notice.",
+        )
+    opens, leaves = successor.status_from, location.status_from or as_of
+    if successor.status is Status.OPENING_SOON and opens and opens > leaves:
+        return (
+            f"“{successor.id}” opens on {opens}, later than patients are sent there.",
+            "if this is right, this warning may stay; else correct one of the days.",
+        )
+    return None

@@ -8,7 +8,7 @@ from ..catalog import Catalog
 from ..geography import is_nearby_state, states_of_area_code
 from ..load.files import Sourced
 from ..load.source import Source
-from ..model.location import Location
+from ..model.location import GONE, Location
 from ..model.telephone import Telephone
 from ..problems import Problem, Severity
 
@@ -33,11 +33,11 @@ def area_code_fits_the_state(catalog: Catalog) -> Iterator[Problem]:
 
 
 def numbers_are_not_shared(catalog: Catalog) -> Iterator[Problem]:
-    """No two locations have the same telephone, and none has the main number as its own."""
+    """No two locations share a telephone (a moved one and its successor may), or the main one."""
     seen = {catalog.organization.telephone.e164: "locations/_organization.yaml"}
     for entry in catalog.repository.locations.values():
         number = entry.value.telephone
-        if number is None:
+        if number is None or _goes_along(catalog, entry.value):
             continue
         first = seen.setdefault(number.e164, entry.source.path)
         if first != entry.source.path:
@@ -48,6 +48,14 @@ def numbers_are_not_shared(catalog: Catalog) -> Iterator[Problem]:
                 Severity.WARNING,
                 "Patients could call the wrong clinic.",
             )
+
+
+def _goes_along(catalog: Catalog, location: Location) -> bool:
+    """Whether the clinic closes or moves, and its successor has its number."""
+    successor = catalog.repository.locations.get(location.moved_to or "")
+    if location.status not in GONE or successor is None:
+        return False
+    return successor.value.telephone == location.telephone
 
 
 def numbers_are_real(catalog: Catalog) -> Iterator[Problem]:

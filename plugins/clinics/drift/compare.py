@@ -14,7 +14,7 @@ from ..catalog import Catalog
 from ..exports.profile import DAY_COLUMNS, obstacle, row, said
 from ..load.tree import Path
 from ..model.hours import WEEKDAYS, DayHours
-from ..model.location import Location, Status
+from ..model.location import GONE, Location, Status
 from ..problems import suggestion
 from ..publication import PublishedLocation
 from .cells import STATUSES, date, is_same, special_days, telephone_display, value, words
@@ -22,14 +22,14 @@ from .found import PATHS, Difference, Drift
 from .sheet import COMPARED, MORE_LINES, Row, Sheet, uncelled
 
 LINES = ("Address line 1", "Address line 2")
-GONE = (Status.CLOSED, Status.MOVED)
 
 
 def compare(catalog: Catalog, base: str, sheet: Sheet) -> Drift:
     """Every difference; `catalog` is that of a development build, which knows all facts."""
     drift = Drift()
     rows = {found.code: found for found in sheet.rows if found.code}
-    published = {location.facts.id: location for location in catalog.published}
+    known = (*catalog.published, *catalog.moved.values())
+    published = {location.facts.id: location for location in known}
     held = {catalog.repository.locations[slug].value.id: slug for slug in catalog.held}
     for found in sheet.rows:
         if not found.code:

@@ -97,12 +97,11 @@ def dated(facts: Location) -> Iterator[Dated]:
 def in_force(facts: Location, as_of: datetime.date) -> list[Span]:
     """The special days to come that are known and on which patients can come at all, by date.
 
-    There are none before an opening or in a closure. A closure without a known end has none after
-    it; one without a beginning begins on `as_of`.
+    There are none before an opening or in a closure, nor after one without a known end.
     """
     return [
         span
-        for span in spans(facts, as_of)
+        for span in spans(facts)
         if span.cause is Cause.SPECIAL
         and span.hours.kind is not DayKind.UNKNOWN
         and span.last >= as_of

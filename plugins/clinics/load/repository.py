@@ -20,11 +20,14 @@ from ..model.redirect import RedirectFile
 from ..problems import Problem, Severity, suggestion
 from .files import Parse, Sourced, file_problem, load_file
 from .library import Library, load_library
-from .source import Source
+from .source import Source, read_source
 from .texts import Texts, load_texts
 from .yaml_text import parse_yaml
 
 M = TypeVar("M", bound=BaseModel)
+
+LEDGER = "tests/urls.txt"
+"""Every address that was ever published, a line each."""
 
 SHARED_FILES = ("_organization", "_services", "_insurance", "_providers", "_example", "_redirects")
 """Files in `locations/` that are not locations."""
@@ -42,6 +45,7 @@ class Repository:
         locations: by slug, sorted.
         slugs: of every location file, also of those that could not be read.
         texts: the Markdown texts by kind and slug.
+        ledger: the list of every address that was ever published; None where there is none.
     """
 
     root: Path
@@ -56,6 +60,7 @@ class Repository:
     texts: Texts = field(default_factory=Texts)
     library: Library = field(default_factory=Library)
     problems: tuple[Problem, ...] = ()
+    ledger: Source | None = None
 
     @property
     def files(self) -> Iterator[Source]:
@@ -95,6 +100,8 @@ def load_repository(root: Path) -> Repository:
     problems += found
     library, found = load_library(root)
     problems += found
+    ledger, found = read_source(root, path) if (path := root / LEDGER).exists() else (None, [])
+    problems += found
     return Repository(
         root=root,
         organization=load(Organization, folder / "_organization.yaml"),
@@ -110,6 +117,7 @@ def load_repository(root: Path) -> Repository:
         texts=texts,
         library=library,
         problems=tuple(problems),
+        ledger=ledger,
     )
 
 

@@ -43,6 +43,10 @@ class Status(StrEnum):
     VIRTUAL_ONLY = "virtual_only"
 
 
+GONE = (Status.CLOSED, Status.MOVED)
+"""What a clinic is where no patient can come any more."""
+
+
 class Accessibility(StrEnum):
     """What helps a visitor who cannot take stairs, hear or see well."""
 
@@ -197,7 +201,7 @@ class Location(Model):
     id: Slug = Field(description="starts as the file name and never changes")
     name: Text = Field(description="what people call the place, without the brand name")
     status: Status = Field(description="whether patients can come")
-    status_from: Date | None = Field(None, description="first day of the status")
+    status_from: Date | None = Field(None, description="first day of the status, also a coming one")
     status_until: Date | None = Field(None, description="last day of the status")
     status_message: Text | None = Field(None, description="shown with the status")
     moved_to: Id | None = Field(None, description="the file name of the clinic that replaces it")

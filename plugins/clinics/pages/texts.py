@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 from ..catalog import Catalog, TextGroup
 from ..crisis import is_about_crisis
-from ..faq import answered
+from ..faq import answered, questions_of_text
 from ..load.texts import TextFile
 from ..translation import gettext, later
 from .page import FAQ, HOME, INDEXES, Breadcrumb, Page
@@ -24,9 +23,6 @@ INDEX_DESCRIPTIONS = {
         "Longer reading about treatments and conditions, with the source of each medical statement."
     ),
 }
-
-MATCHING_QUESTIONS = 8
-"""So many questions show on a page that names none itself."""
 
 PAGE_TYPES = {"about": "AboutPage", "request-appointment": "ContactPage"}
 """Markdown pages that schema.org has a word for."""
@@ -71,22 +67,9 @@ def text_page(catalog: Catalog, text: TextFile) -> Page:
         front_matter.description,
         (*parents, Breadcrumb(front_matter.title, text.url)),
         schema_type="MedicalWebPage" if is_medical else PAGE_TYPES.get(text.slug, "WebPage"),
-        questions=tuple(
-            answered(catalog, slug) for slug in front_matter.questions or matching(catalog, text)
-        ),
+        questions=tuple(answered(catalog, slug) for slug in questions_of_text(catalog, text)),
         text=text,
     )
-
-
-def matching(catalog: Catalog, text: TextFile) -> tuple[str, ...]:
-    """The first questions of the library about a treatment or a condition, by topic and title."""
-    if text.kind not in ("treatments", "conditions"):
-        return ()
-    name = "services" if text.kind == "treatments" else "conditions"
-    questions = catalog.repository.library.questions
-    slugs = (slug for topic in catalog.topics for slug in topic.questions)
-    found = (slug for slug in slugs if text.slug in getattr(questions[slug].value, name))
-    return tuple(islice(found, MATCHING_QUESTIONS))
 
 
 def text_index(catalog: Catalog, kind: str) -> Iterator[Page]:

@@ -11,7 +11,7 @@ from ..load.source import Source
 from ..load.tree import Path
 from .address import OldAddress, old_address
 from .patterns import Rule, expand
-from .targets import page_of_location, page_of_target
+from .targets import answers_of_themselves, page_of_location, page_of_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,9 @@ def resolved(catalog: Catalog) -> Redirects:
     found: dict[tuple[str, str, str], Redirect] = {}
     hosts: dict[str, str] = {}
     open_rules: list[Rule] = []
+    for url, page in catalog.addresses_of_moved.items():
+        old = old_address(f"/{url}")
+        found[old.key] = Redirect(old, page)
     for item in declared(catalog):
         if item.to is None:
             continue
@@ -128,6 +131,9 @@ def resolved(catalog: Catalog) -> Redirects:
         else:
             old = old_address(rule.prefix)
             found.setdefault(old.key, Redirect(old, to))
+    for url, page in answers_of_themselves(catalog):
+        old = old_address(f"/{url}")
+        found.setdefault(old.key, Redirect(old, page))
     open_rules.sort(key=lambda rule: (-len(rule.prefix), rule.prefix))
     return Redirects(tuple(found.values()), hosts, tuple(open_rules), main_hosts(catalog))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..catalog import Catalog
-from ..model.location import Status
 
 ALL_LOCATIONS = "locations/"
 
@@ -11,17 +12,15 @@ ALL_LOCATIONS = "locations/"
 def page_of_location(catalog: Catalog, slug: str) -> str:
     """Where old addresses of a location lead, from the root.
 
-    To its page; if it has moved, to its successor's; while it has no page in this build, to that
+    To its page; if it has moved, to its successor's; while it is held back in this build, to that
     of its state.
     """
     if slug in catalog.held:
         region = catalog.repository.locations[slug].value.address.address_region
-        found = (state.url for state in catalog.states if state.state.code == region)
-        return next(found, ALL_LOCATIONS)
-    location = catalog.location(slug)
-    successor = catalog.successor(location)
-    has_moved = location.facts.status is Status.MOVED
-    return successor.url if successor and has_moved else location.url
+        return _page_of_state(catalog, region.lower())
+    if slug in catalog.moved:
+        return catalog.addresses_of_moved[catalog.moved[slug].url]
+    return catalog.location(slug).url
 
 
 def page_of_target(catalog: Catalog, target: str) -> str | None:
@@ -41,6 +40,30 @@ def location_slug(catalog: Catalog, target: str) -> str | None:
     slug = "-".join(parts[1:])
     is_one = len(parts) == 3 and parts[0] == "locations" and target.endswith("/")
     return slug if is_one and slug in catalog.repository.locations else None
+
+
+def answers_of_themselves(catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """Published addresses below `locations/` that cease without an edit, and what answers them.
+
+    A city's page ceases when its second clinic closes, a clinic's own while it is held back, a
+    state's with its only clinic. Days and confirmations bring that about, so nobody is asked to
+    declare it: the page of the state answers, or the list of all clinics.
+    """
+    for line in catalog.repository.ledger.lines if catalog.repository.ledger else ():
+        url = line.removeprefix("/")
+        parts = url.strip("/").split("/")
+        if parts[0] != "locations" or not url.endswith("/") or url in catalog.urls:
+            continue
+        if len(parts) == 2 or (len(parts) == 4 and parts[2] == "city"):
+            yield url, _page_of_state(catalog, parts[1])
+        elif (slug := location_slug(catalog, line)) in catalog.held:
+            yield url, page_of_location(catalog, slug or "")
+
+
+def _page_of_state(catalog: Catalog, code: str) -> str:
+    """The page of a state, by its two small letters, or the list of all clinics."""
+    found = (state.url for state in catalog.states if state.state.code.lower() == code)
+    return next(found, ALL_LOCATIONS)
 
 
 def questions(catalog: Catalog) -> frozenset[str]:

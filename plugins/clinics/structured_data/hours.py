@@ -29,12 +29,11 @@ def opening_hours_specification(facts: Location, as_of: datetime.date) -> list[N
 
     A day that has dates of its own wins over the week. Google has no words for a day that is
     unknown or by appointment, so the week leaves it out by its dates; and it ends where a
-    closure without a known end begins. `as_of` is the first day of a closure that has no
-    beginning, unless its end has passed.
+    closure without a known end begins. What was before `as_of` is not said.
     """
     if facts.status not in WITH_HOURS:
         return []
-    found = spans(facts, as_of)
+    found = spans(facts)
     return [
         *(item for dates in _weeks(found, as_of) for item in _week(facts, dates)),
         *(item for span in found if span.cause is Cause.SPECIAL for item in _special(facts, span)),

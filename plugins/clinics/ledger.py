@@ -1,0 +1,59 @@
+"""The ledger of addresses: which ones are kept for good, and which of these there are today.
+
+`tests/urls.txt` lists every address that was ever published. Today's are known here without a
+build: those of the catalog's pages, of its questions, and of the files below. A test compares them
+with what both builds write, so that neither can go its own way.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from .catalog import Catalog
+
+FILES = (
+    *("apple-touch-icon.png", "favicon.ico", "icon-192.png", "icon-512.png"),
+    *("icon-maskable-512.png", "manifest.webmanifest"),
+    *("locations.csv", "locations.geojson", "locations.json", "locations.kml"),
+    *("locations.schema.json", "feeds/clinics.atom.xml", "llms.txt", "robots.txt"),
+)
+"""Files, besides pages, that every build writes, whatever its data."""
+
+OF_ARTICLES = ("feeds/articles.atom.xml",)
+"""Files that are there once there is an article."""
+
+SITEMAPS = ("sitemap.xml", "sitemaps/locations.xml", "sitemaps/pages.xml")
+SITEMAPS_OF_ARTICLES = ("sitemaps/articles.xml",)
+"""Sitemaps, which only the published site has."""
+
+IN_DEVELOPMENT = ("report/", "styleguide/")
+"""Pages that the published site does not have."""
+
+NOT_KEPT = re.compile(
+    r"near-me/zip/.+"  # nobody links to them, and `near-me/zip/` stands for all
+    r"|404\.html|_redirects|nginx/.*|redirects\.txt|build\.json"  # for the host, not for visitors
+    r"|(?:theme|near|pagefind|cards)/.*"  # parts of pages; they come and go with them
+    r"|.*/location\.vcf"  # of a clinic's page, and loaded from there
+    r"|.*/hours\.ics"  # is there only while special hours lie ahead
+)
+"""Files of the output, or addresses of pages, that may change without a redirect."""
+
+
+def addresses(catalog: Catalog) -> frozenset[str]:
+    """Every address of the site of a catalog that is kept for good: `/faq/tms/#does-tms-hurt`."""
+    questions = (url for url in catalog.files.values() if "#" in url)
+    found = {*catalog.urls, *questions, *FILES}
+    has_articles = bool(catalog.repository.texts.articles)
+    if has_articles:
+        found.update(OF_ARTICLES)
+    if catalog.is_production:
+        found.update(SITEMAPS, SITEMAPS_OF_ARTICLES if has_articles else ())
+    else:
+        found.update(IN_DEVELOPMENT)
+    return frozenset(f"/{url}" for url in found if not NOT_KEPT.fullmatch(url))
+
+
+def published(catalog: Catalog) -> Catalog:
+    """The same catalog for the published site: only its addresses are kept."""
+    return catalog if catalog.is_production else replace(catalog, is_production=True)
