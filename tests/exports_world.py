@@ -29,6 +29,7 @@ from tests.structured_data.facts import (
     Facts,
     id_of,
     is_unconfirmed,
+    on_the_day,
     published,
     read_locations,
     read_yaml,
@@ -65,7 +66,7 @@ def shown(site: str, is_production: bool) -> dict[str, Facts]:
         is_held = is_production and is_unconfirmed(facts, "status")
         is_former = facts["status"] in ("closed", "moved")
         if not (is_unconfirmed(facts, "name") or is_held or is_former):
-            shown = kept(facts) if is_production else facts
+            shown = on_the_day(kept(facts) if is_production else facts, AS_OF)
             found[slug] = with_holidays(shown, FOLDERS[site] / "locations")
     return found
 

@@ -380,7 +380,7 @@ class Catalog:
     def schedule(self, location: PublishedLocation) -> Schedule | None:
         """When patients can come; None where its time zone is not known, or it is not listed."""
         zone = time_zone(location.facts)
-        return schedule(location.facts, zone) if zone and location.is_listed else None
+        return schedule(location.dated, zone) if zone and location.is_listed else None
 
     def successor(self, location: PublishedLocation) -> PublishedLocation | None:
         """The location to which patients of one go that has closed or moved, or will.

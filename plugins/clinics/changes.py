@@ -33,7 +33,7 @@ def changes(catalog: Catalog) -> tuple[Change, ...]:
     found = {
         change
         for location in catalog.published
-        for change in (*_dated(location), *_status(location.slug, location.facts))
+        for change in (*_dated(location), *_status(location.slug, location.dated))
         if change.date > catalog.as_of
     }
     return tuple(sorted(found))

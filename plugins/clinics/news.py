@@ -100,6 +100,10 @@ def _coming(facts: Location, first: datetime.date) -> tuple[str, str]:
     day = date_words(first)
     if facts.status is Status.MOVED:
         return gettext("moving soon"), gettext("This clinic moves on %(day)s.", day=day)
+    if facts.status is Status.TEMPORARILY_CLOSED:
+        return gettext("closing for a while"), _what(facts, first)[1]
+    if facts.status is Status.VIRTUAL_ONLY:
+        return gettext("video visits only soon"), _what(facts, first)[1]
     return gettext("closing soon"), gettext("This clinic closes on %(day)s.", day=day)
 
 

@@ -22,6 +22,9 @@ from .model.telephone import Telephone
 ALWAYS_SHOWN = ("id", "name", "status", "sources")
 """Without these there would be no page at all; see `may_have_page`."""
 
+FOR_A_TIME = (Status.TEMPORARILY_CLOSED, Status.VIRTUAL_ONLY)
+"""What a clinic is from one day to another."""
+
 DIRECTIONS = "https://www.google.com/maps/dir/?"
 """Google's documented cross-platform address for directions; a plain link, followed by choice."""
 
@@ -47,8 +50,9 @@ class PublishedLocation:
         services: confirmed ones first; in production the unconfirmed ones are `to_ask`.
         labels: paths that are shown although unconfirmed; empty in production.
         withheld: paths that are not shown because they are unconfirmed; empty in development.
-        coming: the facts with the closure or the move that is still to come; None where there is
-            none. Until its day the clinic is an open one, and `facts` says nothing else.
+        coming: the facts with the status that is still to come (a closure, a move, a time of video
+            visits only); None where there is none. Until its day the clinic is an open one, and
+            `facts` says nothing else.
     """
 
     slug: str
@@ -89,6 +93,11 @@ class PublishedLocation:
         """`Phoenix, AZ`, or the state alone where no city is known."""
         city = self.address.address_locality
         return f"{city}, {self.region}" if city else self.region
+
+    @property
+    def dated(self) -> Location:
+        """The facts for readers of dates: with the closure to come, if its day may be told."""
+        return self.coming if self.coming and self.coming.status_from else self.facts
 
     @property
     def is_listed(self) -> bool:
@@ -166,6 +175,8 @@ def publish(
     coming = facts if is_coming(location, as_of) else None
     if coming:
         facts, confirmed = before(facts), before(confirmed)
+    elif is_over(facts, as_of):
+        facts, confirmed = after(facts), after(confirmed)
     offered = [
         _offered(services[item.id], item, location, is_production)
         for item in location.services
@@ -188,18 +199,31 @@ def publish(
 
 
 def is_coming(location: Location, as_of: datetime.date) -> bool:
-    """Whether a closure or a move is still to come.
+    """Whether a closure, a move or a time of video visits only is still to come.
 
     The day counts even while it is unconfirmed: nobody is sent away before it.
     """
     first = location.status_from
-    return location.status in GONE and first is not None and first > as_of
+    return location.status in (*GONE, *FOR_A_TIME) and first is not None and first > as_of
+
+
+def is_over(location: Location, as_of: datetime.date) -> bool:
+    """Whether a status has ended by itself: the opening day has come, or the last day passed."""
+    if location.status is Status.OPENING_SOON:
+        return location.status_from is not None and location.status_from <= as_of
+    return location.status in FOR_A_TIME and _is_over(location.status_until, as_of)
 
 
 def before(location: Location) -> Location:
     """A copy of `location` as it is until its closure or move: open, with nothing said of that."""
     nothing = dict.fromkeys(("status_from", "status_until", "status_message", "moved_to"))
     return location.model_copy(update={**nothing, "status": Status.OPEN})
+
+
+def after(location: Location) -> Location:
+    """A copy of `location` as it is when its status is over: open, with its opening day."""
+    opened = location.status_from if location.status is Status.OPENING_SOON else None
+    return before(location).model_copy(update={"status_from": opened})
 
 
 def _offered(

@@ -13,6 +13,7 @@ from plugins.clinics.exports.flat import text
 from plugins.clinics.load.repository import Repository
 from tests.conftest import minimal
 from tests.exports_world import (
+    AS_OF,
     BASE,
     BOOLEANS,
     CASES,
@@ -24,6 +25,7 @@ from tests.exports_world import (
     expected_rows,
     exported,
     hostile_locations,
+    on_the_day,
     one_location,
 )
 
@@ -100,6 +102,7 @@ def test_hostile_texts_and_any_position_come_back(repository: Repository) -> Non
     @settings(max_examples=60, deadline=None, derandomize=True)
     def check(facts: Facts) -> None:
         catalog = catalog_with(repository, facts)
+        facts = on_the_day(facts, AS_OF)
         (feature,) = features_of(files(catalog, BASE)[PATH])
         organization = catalog.organization
         expected = expected_row("az-mesa", facts, organization.name, organization.telephone.display)

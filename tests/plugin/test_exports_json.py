@@ -28,6 +28,7 @@ from tests.exports_world import (
     expected_row,
     exported,
     hostile_locations,
+    on_the_day,
     one_location,
     plain,
     shared,
@@ -264,6 +265,7 @@ def test_hostile_texts_come_back(repository: Repository) -> None:
     def check(facts: Facts) -> None:
         nonlocal compared
         catalog = catalog_with(repository, facts)
+        facts = on_the_day(facts, AS_OF)
         brand, main = catalog.organization.name, catalog.organization.telephone.display
         (found,) = json.loads(files(catalog, BASE)[PATH])["locations"]
         assert found == expected_record("az-mesa", facts, "real", brand, main)

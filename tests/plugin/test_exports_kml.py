@@ -18,6 +18,7 @@ from plugins.clinics.exports.flat import text
 from plugins.clinics.load.repository import Repository
 from tests.conftest import minimal
 from tests.exports_world import (
+    AS_OF,
     BASE,
     CASES,
     Facts,
@@ -26,6 +27,7 @@ from tests.exports_world import (
     expected_rows,
     exported,
     hostile_locations,
+    on_the_day,
     one_location,
     shared,
 )
@@ -88,6 +90,7 @@ def test_hostile_texts_come_back_from_a_valid_file(repository: Repository, tmp_p
     @settings(max_examples=60, deadline=None, derandomize=True)
     def check(facts: Facts) -> None:
         catalog = catalog_with(repository, facts)
+        facts = on_the_day(facts, AS_OF)
         document = document_of(files(catalog, BASE)[PATH], tmp_path)
         organization = catalog.organization
         row = expected_row("az-mesa", facts, organization.name, organization.telephone.display)

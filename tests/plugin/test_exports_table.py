@@ -15,6 +15,7 @@ from plugins.clinics.exports.table import cell
 from plugins.clinics.load.repository import Repository
 from tests.conftest import minimal
 from tests.exports_world import (
+    AS_OF,
     BASE,
     CASES,
     HOSTILE,
@@ -27,6 +28,7 @@ from tests.exports_world import (
     expected_rows,
     exported,
     hostile_locations,
+    on_the_day,
     one_location,
     plain,
 )
@@ -102,6 +104,7 @@ def test_hostile_texts_come_back_from_the_table(repository: Repository) -> None:
     def check(facts: Facts) -> None:
         nonlocal compared
         catalog = catalog_with(repository, facts)
+        facts = on_the_day(facts, AS_OF)
         data = files(catalog, BASE)[PATH]
         (found,) = rows_of(data)
         expected = expected_row(

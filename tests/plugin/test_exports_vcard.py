@@ -13,6 +13,7 @@ from plugins.clinics.load.repository import Repository
 from plugins.clinics.model.telephone import parse_telephone
 from tests.conftest import MakeProject, load, minimal
 from tests.exports_world import (
+    AS_OF,
     BASE,
     CASES,
     NUMBERS,
@@ -22,6 +23,7 @@ from tests.exports_world import (
     expected_row,
     exported,
     hostile_locations,
+    on_the_day,
     one_location,
     shared,
     shown,
@@ -171,6 +173,7 @@ def test_hostile_texts_come_back_from_a_card(repository: Repository) -> None:
     def check(facts: Facts) -> None:
         nonlocal compared
         catalog = catalog_with(repository, facts)
+        facts = on_the_day(facts, AS_OF)
         card = card_of(files(catalog, BASE)["locations/az/mesa/location.vcf"])
         organization = catalog.organization
         compared += compare(

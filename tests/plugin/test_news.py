@@ -112,9 +112,9 @@ STATUSES = {
          "This clinic is closed from November 20, 2026 to December 1, 2026. Repairs."),
     ),
     "closed for a day": (
-        clinic("temporarily_closed", DAY + "status_until: 2026-11-20\n"),
-        ("az-mesa-temporarily_closed-2026-11-20-2026-11-20", "closed for now", "2026-11-20",
-         "This clinic is closed on November 20, 2026."),
+        clinic("temporarily_closed", "status_from: 2026-11-24\nstatus_until: 2026-11-24\n"),
+        ("az-mesa-temporarily_closed-2026-11-24-2026-11-24", "closed for now", "2026-11-24",
+         "This clinic is closed on November 24, 2026."),
     ),
     "closed for now": (
         clinic("temporarily_closed", DAY + "status_message: A water leak.\n"),

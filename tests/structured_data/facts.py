@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,24 @@ def shared_facts(folder: Path) -> tuple[str, dict[str, Facts]]:
     services = read_yaml(folder / "_services.yaml")["services"]
     name = read_yaml(folder / "_organization.yaml")["name"]
     return name, {service["id"]: service for service in services}
+
+
+def is_to_come(facts: Facts, day: datetime.date) -> bool:
+    """Whether a closure, a move or a time of video visits only begins after a day."""
+    ends = ("temporarily_closed", "virtual_only", "closed", "moved")
+    return facts["status"] in ends and facts.get("status_from", "") > str(day)
+
+
+def on_the_day(facts: Facts, day: datetime.date) -> Facts:
+    """The facts as they are on a day: before its first day and after its last no status holds."""
+    status, first, last = (facts.get(x, "") for x in ("status", "status_from", "status_until"))
+    is_open = status == "opening_soon" and first and first <= str(day)
+    is_over = status in ("temporarily_closed", "virtual_only") and last and last < str(day)
+    if not (is_open or is_over or is_to_come(facts, day)):
+        return facts
+    dropped = ("status_until", "status_message", "moved_to", *(() if is_open else ("status_from",)))
+    kept = {name: value for name, value in facts.items() if name not in dropped}
+    return {**kept, "status": "open"}
 
 
 def with_holidays(facts: Facts, folder: Path) -> Facts:

@@ -144,9 +144,13 @@ WHOLE_DECEMBER = {"from": "2026-12-01", "to": "2026-12-31", "hours": "10:00-11:0
                 ("00:00", "00:00", "2026-11-01"),  # validThrough
             ],
         ),
-        ({"status": "moved"}, []),
-        ({"status": "closed"}, []),
-        ({"status": "virtual_only"}, []),
+        (
+            {"status": "moved", "status_from": "2026-12-10"},
+            [
+                (MONDAY, "09:00", "17:00", "2026-12-09"),  # validThrough
+                ("00:00", "00:00", "2026-12-10"),
+            ],
+        ),
     ],
 )
 def test_each_status_claims_only_the_hours_that_are_true(

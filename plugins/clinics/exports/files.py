@@ -36,7 +36,7 @@ def files(catalog: Catalog, base: str) -> dict[str, bytes]:
     }
     for location, entry in pairs:
         made[_vcard_path(location)] = vcard(catalog, entry)
-        made[_calendar_path(location)] = special_hours_calendar(catalog, entry, location.facts)
+        made[_calendar_path(location)] = special_hours_calendar(catalog, entry, location.dated)
     return {path: data for path, data in made.items() if data is not None}
 
 
@@ -47,7 +47,7 @@ def vcard_url(location: PublishedLocation) -> str | None:
 
 def calendar_url(catalog: Catalog, location: PublishedLocation) -> str | None:
     """Where the calendar of its special hours is, from the root; None while it has none."""
-    days = in_force(location.facts, catalog.as_of)
+    days = in_force(location.dated, catalog.as_of)
     return _calendar_path(location) if location.is_listed and days else None
 
 

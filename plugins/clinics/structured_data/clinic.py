@@ -45,7 +45,7 @@ def clinic(catalog: Catalog, base: str, location: PublishedLocation) -> Node:
         geo=_geo(facts),
         telephone=facts.telephone.e164 if facts.telephone else None,
         faxNumber=facts.fax_number.e164 if facts.fax_number else None,
-        openingHoursSpecification=opening_hours_specification(facts, catalog.as_of),
+        openingHoursSpecification=opening_hours_specification(location.dated, catalog.as_of),
         medicalSpecialty=PSYCHIATRIC,
         availableService=_services(catalog, base, facts),
         isAcceptingNewPatients=facts.is_accepting_new_patients,

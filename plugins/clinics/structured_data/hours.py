@@ -13,12 +13,10 @@ from collections.abc import Iterator
 
 from ..hours import ALWAYS, ONE_DAY, Cause, Span, spans
 from ..model.hours import DAY, WEEKDAYS, DayHours, DayKind, Interval
-from ..model.location import Location, Status
+from ..model.location import Location
 from .nodes import SCHEMA, Node, node, single
 
 LAST_MINUTE = DAY - 1
-
-WITH_HOURS = (Status.OPEN, Status.OPENING_SOON, Status.TEMPORARILY_CLOSED)
 
 Dates = tuple[datetime.date, datetime.date]
 """From the first to the last one, both included; `ALWAYS` is the longest time."""
@@ -31,8 +29,6 @@ def opening_hours_specification(facts: Location, as_of: datetime.date) -> list[N
     unknown or by appointment, so the week leaves it out by its dates; and it ends where a
     closure without a known end begins. What was before `as_of` is not said.
     """
-    if facts.status not in WITH_HOURS:
-        return []
     found = spans(facts)
     return [
         *(item for dates in _weeks(found, as_of) for item in _week(facts, dates)),
