@@ -4,6 +4,9 @@
 
 PYTHON := .venv/bin/python
 CLINICS := $(PYTHON) -m plugins.clinics
+# Python keeps what it has compiled even where the machine says not to: else each run would compile
+# all tests again, and each build within it the plugin.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest -n 2
 
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes \
   --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
@@ -20,7 +23,7 @@ serve: .venv/.installed ## Build the site, show it on localhost:8000 (or PORT), 
 
 test: .venv/.installed-dev tools lint ## Run the linters and all tests but the long proofs
 	@echo "Running the tests"
-	@$(PYTHON) -m pytest -n 2 -m "not verify"
+	@$(PYTEST) -m "not verify"
 
 check: .venv/.installed ## Look for mistakes in the data and the content; writes nothing
 	@$(CLINICS) check
@@ -48,7 +51,7 @@ links: .venv/.installed ## Ask other sites whether the pages we link to are ther
 
 verify: .venv/.installed-dev tools ## Run all tests, the long proofs too
 	@echo "Running the tests and the long proofs"
-	@$(PYTHON) -m pytest -n 2
+	@$(PYTEST)
 
 lint: .venv/.installed-dev ## Check the Python code (rules, format, types) and the spelling of all texts
 	@echo "Checking the Python code"

@@ -18,6 +18,7 @@ import pytest
 from plugins.clinics.load.repository import LEDGER
 from plugins.clinics.problems import Problem
 from plugins.clinics.site import Site, load_site
+from tests import command
 
 ROOT = Path(__file__).parent.parent
 AS_OF = datetime.date(2026, 11, 24)
@@ -98,6 +99,16 @@ def problems_of(project: MakeProject) -> Callable[..., list[Problem]]:
 
 def build(root: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the build command on the project folder `root`, with the real theme and settings."""
+    return command.run(
+        ["build", "--root", str(root), *options],
+        cwd=ROOT,
+        env={**os.environ, "AS_OF": AS_OF.isoformat(), **environment},
+        timeout=120,
+    )
+
+
+def build_afresh(root: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The same in a Python that is started for it."""
     return subprocess.run(
         [sys.executable, "-m", "plugins.clinics", "build", "--root", str(root), *options],
         cwd=ROOT,

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -102,9 +102,12 @@ class BuiltSite:
     def ids(self, file: Path) -> Counter[str]:
         """The anchors of a page, and how often each is there."""
         if file not in self._ids:
-            page = BeautifulSoup(file.read_text("utf-8"), "html.parser")
-            self._ids[file] = Counter(str(tag["id"]) for tag in page.find_all(id=True))
+            self._ids[file] = _ids(BeautifulSoup(file.read_text("utf-8"), "html.parser"))
         return self._ids[file]
+
+    def keep(self, pages: Mapping[str, BeautifulSoup]) -> None:
+        """Take over pages, by their address, that somebody has parsed already."""
+        self._ids |= {self.file(url): _ids(page) for url, page in pages.items()}
 
     def fault_of_target(self, page: str, link: str) -> str | None:
         """Why a link of ours, as it stands on a page, leads nowhere; None if it does lead."""
@@ -118,6 +121,10 @@ class BuiltSite:
         if target.fragment and is_page and unquote(target.fragment) not in self.ids(file):
             return "names an anchor that is not there"
         return None
+
+
+def _ids(page: BeautifulSoup) -> Counter[str]:
+    return Counter(str(tag["id"]) for tag in page.find_all(id=True))
 
 
 class Lychee(NamedTuple):

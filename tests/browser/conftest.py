@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -19,6 +19,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 _PATIENCE_MILLISECONDS = 10_000
+expect.set_options(timeout=_PATIENCE_MILLISECONDS)
 
 
 def find_chromium() -> str:
@@ -50,6 +51,14 @@ def page(browser: Browser) -> Iterator[Page]:
     context.set_default_timeout(_PATIENCE_MILLISECONDS)
     yield context.new_page()
     context.close()
+
+
+def renew(page: Page) -> None:
+    """Make a page as good as new for the next test; a new one takes twice as long."""
+    page.unroute_all()
+    page.goto("about:blank")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.emulate_media(color_scheme="null")
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, e
 from plugins.clinics.distance import Distance
 from plugins.clinics.geography import Place, places
 from plugins.clinics.near_me.names import WORDS, normalise
+from tests.browser.conftest import renew
 from tests.browser.near_me_site import served
 from tests.conftest import ROOT
 
@@ -37,16 +38,24 @@ def visitor(browser: Browser) -> Iterator[BrowserContext]:
         yield context
 
 
-@pytest.fixture
-def near_me(visitor: BrowserContext, site_url: str) -> Iterator[Page]:
-    """The page, opened; whatever the test does must leave the console clean."""
+@pytest.fixture(scope="module")
+def tab(visitor: BrowserContext) -> tuple[Page, list[str]]:
+    """One page for most tests, and the list of what goes wrong in it."""
     errors: list[str] = []
     page = visitor.new_page()
     page.on("console", lambda m: errors.append(f"{m.text} {m.location['url']}"))
     page.on("pageerror", lambda error: errors.append(str(error)))
+    return page, errors
+
+
+@pytest.fixture
+def near_me(tab: tuple[Page, list[str]], site_url: str) -> Iterator[Page]:
+    """The page, opened; whatever the test does must leave the console clean."""
+    page, errors = tab
+    errors.clear()
     page.goto(f"{site_url}/near-me/")
     yield page
-    page.close()
+    renew(page)
     assert [error for error in errors if is_fault(error)] == []
 
 

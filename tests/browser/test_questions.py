@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.browser.conftest import renew
 from tests.browser.near_me_site import served
 
 TOPIC = "/faq/tms/"
@@ -22,22 +23,31 @@ def site_url(development_site: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     with browser.new_context(permissions=["clipboard-read", "clipboard-write"]) as context:
         context.set_default_timeout(5_000)
         yield context
 
 
-@pytest.fixture
-def topic(context: BrowserContext, site_url: str) -> Iterator[Page]:
-    """The page of a topic, opened; whatever the test does must leave the console clean."""
+@pytest.fixture(scope="module")
+def tab(context: BrowserContext) -> tuple[Page, list[str]]:
+    """One page for most tests, and the list of what goes wrong in it."""
     page = context.new_page()
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text))
     page.on("pageerror", lambda error: errors.append(str(error)))
+    return page, errors
+
+
+@pytest.fixture
+def topic(tab: tuple[Page, list[str]], site_url: str) -> Iterator[Page]:
+    """The page of a topic, opened; whatever the test does must leave the console clean."""
+    page, errors = tab
+    errors.clear()
     page.goto(f"{site_url}{TOPIC}")
     yield page
+    renew(page)
     assert errors == []
 
 
@@ -184,6 +194,7 @@ def test_a_new_tab_or_window_may_be_asked_for(
     with context.expect_page() as other:
         answer(topic).locator(".copy-link").click(modifiers=[key])
     other.value.wait_for_url(f"**{TOPIC}#{ANCHOR}")
+    other.value.close()
     expect(answer(topic).get_by_role("status")).to_have_text("")
 
 

@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
+from tests.browser.conftest import renew
 from tests.browser.near_me_site import POLICY, served
 
 NEEDED = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
@@ -39,27 +40,38 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
         yield context
 
 
-@pytest.fixture
-def requests() -> list[str]:
-    """Every address that the page asks for."""
-    return []
-
-
-@pytest.fixture
-def search(everything: BrowserContext, site_url: str, requests: list[str]) -> Iterator[Page]:
-    """The page, opened; a test must leave the console clean and ask no other host."""
+@pytest.fixture(scope="module")
+def tab(everything: BrowserContext) -> tuple[Page, list[str], list[str]]:
+    """One page for most tests, with what goes wrong in it and what it asks for."""
     page = everything.new_page()
     errors: list[str] = []
+    requests: list[str] = []
     page.on("console", lambda message: errors.append(message.text))
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("request", lambda request: requests.append(request.url))
+    return page, errors, requests
+
+
+@pytest.fixture
+def requests(tab: tuple[Page, list[str], list[str]]) -> list[str]:
+    """Every address that the page asks for."""
+    return tab[2]
+
+
+@pytest.fixture
+def search(tab: tuple[Page, list[str], list[str]], site_url: str) -> Iterator[Page]:
+    """The page, opened; a test must leave the console clean and ask no other host."""
+    page, errors, requests = tab
+    errors.clear()
+    requests.clear()
     page.goto(f"{site_url}/search/")
     yield page
-    page.close()
+    asked = requests.copy()
+    renew(page)
     assert errors == []
-    assert len(requests) > 5
-    assert [url for url in requests if not url.startswith(site_url)] == []
-    assert [url for url in requests if "?" in url and "pagefind-entry.json?ts=" not in url] == []
+    assert len(asked) > 5
+    assert [url for url in asked if not url.startswith(site_url)] == []
+    assert [url for url in asked if "?" in url and "pagefind-entry.json?ts=" not in url] == []
 
 
 @pytest.fixture

@@ -14,7 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import AS_OF, ROOT, MakeProject, build, minimal, write_project
+from tests.conftest import (
+    AS_OF,
+    ROOT,
+    MakeProject,
+    build,
+    build_afresh,
+    minimal,
+    write_project,
+)
 
 PAGE = "---\ntitle: About\ndescription: About us.\n---\n\nHello.\n"
 OPEN_CLOSED = ("status: open", "status: closed")
@@ -38,7 +46,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small project with a good build of it, for all tests; each works on a copy."""
+    """A small project with a good build of it; tests that change something work on a copy."""
     root = write_project(tmp_path_factory.mktemp("once"), FILES)
     done = build(root)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -51,8 +59,8 @@ def built(built_once: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(built_once, tmp_path / "project", symlinks=True))
 
 
-def test_a_build_writes_a_page_for_every_location_and_text(built: Path) -> None:
-    pages = contents(built / "output")
+def test_a_build_writes_a_page_for_every_location_and_text(built_once: Path) -> None:
+    pages = contents(built_once / "output")
     for name in ("index.html", "404.html", "about/index.html", "locations/az/mesa/index.html"):
         assert pages[name].rstrip().endswith(b"</html>")
     facts = json.loads(pages["build.json"])
@@ -62,11 +70,11 @@ def test_a_build_writes_a_page_for_every_location_and_text(built: Path) -> None:
 
 def test_two_builds_are_the_same_bytes_whatever_the_machine_is_set_to(project: MakeProject) -> None:
     root = project(FILES)
-    first = build(root, PYTHONHASHSEED="1", TZ="Asia/Tokyo", LC_ALL="C", LANG="de_DE.UTF-8")
+    first = build_afresh(root, PYTHONHASHSEED="1", TZ="Asia/Tokyo", LC_ALL="C", LANG="de_DE.UTF-8")
     assert first.returncode == 0, first.stderr
     before = contents(root / "output")
     os.utime(root / "locations" / "az-mesa.yaml", (0, 0))
-    second = build(root, PYTHONHASHSEED="2", TZ="America/Phoenix", LC_ALL="C.UTF-8")
+    second = build_afresh(root, PYTHONHASHSEED="2", TZ="America/Phoenix", LC_ALL="C.UTF-8")
     assert second.returncode == 0, second.stderr
     assert contents(root / "output") == before
     assert len(before) > 10
@@ -124,16 +132,16 @@ def test_development_and_production_share_no_folder(built: Path) -> None:
 
 
 @pytest.mark.parametrize("url", ["", "http://www.serenity-test.org", "https://www.example.com"])
-def test_production_needs_its_real_address(built: Path, url: str) -> None:
-    done = build(built, "--production", SITEURL=url)
+def test_production_needs_its_real_address(built_once: Path, url: str) -> None:
+    done = build(built_once, "--production", SITEURL=url)
     assert done.returncode == 2
     assert "SITEURL" in done.stderr
-    assert not (built / "public").exists()
+    assert not (built_once / "public").exists()
 
 
 @pytest.mark.parametrize("value", ["tomorrow", "2026-02-30", "24/12/2026"])
-def test_a_build_date_that_is_no_date_is_refused(built: Path, value: str) -> None:
-    done = build(built, AS_OF=value)
+def test_a_build_date_that_is_no_date_is_refused(built_once: Path, value: str) -> None:
+    done = build(built_once, AS_OF=value)
     assert (done.returncode, value in done.stderr) == (2, True)
     assert "Traceback" not in done.stderr
 
@@ -173,39 +181,41 @@ def build_with(root: Path, settings: Path) -> subprocess.CompletedProcess[str]:
     ],
 )
 def test_a_setting_that_cannot_be_used_is_a_configuration_error(
-    built: Path, tmp_path: Path, line: str, part: str
+    built_once: Path, tmp_path: Path, line: str, part: str
 ) -> None:
-    before = contents(built / "output")
-    done = build_with(built, settings_file(tmp_path, line))
+    before = contents(built_once / "output")
+    done = build_with(built_once, settings_file(tmp_path, line))
     assert done.returncode == 2, done.stdout + done.stderr
     assert part in done.stderr
     assert "Traceback" not in done.stderr
-    assert contents(built / "output") == before
+    assert contents(built_once / "output") == before
 
 
 @pytest.mark.parametrize("plugins", ["[]", "['plugins.clinicz']"])
-def test_a_build_without_the_plugin_is_refused(built: Path, tmp_path: Path, plugins: str) -> None:
-    before = contents(built / "output")
-    done = build_with(built, settings_file(tmp_path, f"PLUGINS = {plugins}\n"))
+def test_a_build_without_the_plugin_is_refused(
+    built_once: Path, tmp_path: Path, plugins: str
+) -> None:
+    before = contents(built_once / "output")
+    done = build_with(built_once, settings_file(tmp_path, f"PLUGINS = {plugins}\n"))
     assert done.returncode == 2
     assert "plugin" in done.stderr.lower()
     assert "clinicz" in done.stderr or plugins == "[]"
     assert "Traceback" not in done.stderr
-    assert contents(built / "output") == before
+    assert contents(built_once / "output") == before
 
 
 def test_a_template_that_names_nothing_stops_the_build_with_its_line(
-    built: Path, tmp_path: Path
+    built_once: Path, tmp_path: Path
 ) -> None:
     theme = tmp_path / "theme"
     subprocess.run(["cp", "-r", str(ROOT / "theme"), str(theme)], check=True)
     (theme / "templates" / "404.html").write_text("<p>\n{{ page.titel }}</html>\n")
-    before = contents(built / "output")
-    done = build_with(built, settings_file(tmp_path, f"THEME = {str(theme)!r}\n"))
+    before = contents(built_once / "output")
+    done = build_with(built_once, settings_file(tmp_path, f"THEME = {str(theme)!r}\n"))
     assert done.returncode == 2
     assert "404.html:2" in done.stderr
     assert "titel" in done.stderr
-    assert contents(built / "output") == before
+    assert contents(built_once / "output") == before
 
 
 def start_build(root: Path) -> subprocess.Popen[bytes]:
@@ -225,7 +235,7 @@ def start_build(root: Path) -> subprocess.Popen[bytes]:
 def test_a_build_killed_at_any_moment_leaves_a_whole_site(built: Path, kills: int) -> None:
     old = contents(built / "output")
     started = time.perf_counter()
-    assert build(built, AS_OF="2026-12-01").returncode == 0
+    assert build_afresh(built, AS_OF="2026-12-01").returncode == 0
     duration = time.perf_counter() - started
     new = contents(built / "output")
     assert old != new, "the two sites must differ, or nothing is proved"
@@ -269,9 +279,9 @@ def test_two_builds_at_once_both_end_well(built: Path) -> None:
     assert contents(built / "output") == before
 
 
-def test_plain_pelican_builds_the_same_pages(built: Path, tmp_path: Path) -> None:
+def test_plain_pelican_builds_the_same_pages(built_once: Path, tmp_path: Path) -> None:
     target = tmp_path / "plain"
-    command = [sys.executable, "-m", "pelican", str(built / "content"), "-o", str(target)]
+    command = [sys.executable, "-m", "pelican", str(built_once / "content"), "-o", str(target)]
     done = subprocess.run(
         [*command, "-s", "pelicanconf.py", "--fatal", "warnings"],
         cwd=ROOT,
@@ -280,7 +290,7 @@ def test_plain_pelican_builds_the_same_pages(built: Path, tmp_path: Path) -> Non
         env={**os.environ, "AS_OF": AS_OF.isoformat()},
     )
     assert done.returncode == 0, done.stderr
-    ours = contents(built / "output")
+    ours = contents(built_once / "output")
     del ours["build.json"]
     assert contents(target) == ours
 

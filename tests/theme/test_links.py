@@ -53,8 +53,11 @@ def test_lychee_finds_no_broken_link(site: Path) -> None:
     assert found.checked > 60_000
 
 
-def test_every_internal_link_leads_to_a_page_itself(links: Links, built: BuiltSite) -> None:
+def test_every_internal_link_leads_to_a_page_itself(
+    pages: Pages, links: Links, built: BuiltSite
+) -> None:
     """To a file and an anchor that are there, and through no redirect."""
+    built.keep(pages)
     checked, faults = 0, []
     for url, found in links.items():
         for link in filter(is_internal, found):

@@ -6,7 +6,8 @@ import math
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from ..geography import Place, places, states
 
@@ -43,7 +44,8 @@ def normalise(name: str) -> str:
     return " ".join(WORDS.get(word, word) for word in re.split(r"[^a-z0-9]+", plain) if word)
 
 
-def name_files() -> dict[str, object]:
+@cache
+def name_files() -> Mapping[str, object]:
     """Every file of names by its path: `c/me.json` (two letters), `c/m.json`, `c/_.json`.
 
     A state code with which no name begins has a file too, `null`: people type codes, and a
