@@ -73,7 +73,7 @@ class Link:
 def links(source: Source) -> Iterator[Link]:
     """Every link below the front matter; neither images nor what is code."""
     for number, line in body_lines(source):
-        if "](" not in line and "]:" not in line and "<" not in line:
+        if "[" not in line and "<" not in line:
             continue
         text = without_images(without_code(line))
         for match in LINK.finditer(text):
