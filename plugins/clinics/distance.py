@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from .formats import miles_words, tenths_words
+from .formats import miles_words, number_words, tenths_words
 from .translation import gettext, ngettext
 
 # Mean radius of the Earth, R1 = 6371.0088 km, of the Geodetic Reference System 1980 (H. Moritz,
@@ -35,24 +35,26 @@ class Distance:
         """The distance for a visitor: "4.2 miles", "12 miles", "about 4 miles".
 
         An exact distance has one decimal below 10 miles and none from there on; the least is
-        "less than 0.1 miles". An approximate one has none at all and is at least "about 1 mile":
+        "less than 0.1 miles". Thousands have a comma. An approximate one has no decimal and is at
+        least "about 1 mile":
         its ends are uncertain by miles, and a decimal would claim what nobody knows.
         """
         if self.is_approximate:
             whole = max(1, _round_half_up(self.miles))
-            return ngettext("about %(miles)s mile", "about %(miles)s miles", whole, miles=whole)
+            miles = number_words(whole)
+            return ngettext("about %(miles)s mile", "about %(miles)s miles", whole, miles=miles)
         tenths = _round_half_up(self.miles * 10)
         if tenths < 1:
             return gettext("less than %(miles)s miles", miles=tenths_words(1))
         whole = _round_half_up(self.miles)
-        return miles_words(tenths_words(tenths) if tenths < 100 else whole)
+        return miles_words(tenths_words(tenths) if tenths < 100 else number_words(whole))
 
 
 def range_words(near: Distance, far: Distance) -> str:
     """From one approximate distance to another: `about 4 to 31 miles`; one if they are equal."""
     if str(near) == str(far):
         return str(near)
-    nearest, farthest = (max(1, _round_half_up(item.miles)) for item in (near, far))
+    nearest, farthest = (number_words(max(1, _round_half_up(item.miles))) for item in (near, far))
     return gettext("about %(nearest)s to %(farthest)s miles", nearest=nearest, farthest=farthest)
 
 

@@ -97,7 +97,7 @@ def expect_status(page: Page, words: str) -> None:
 
 
 def clinics(page: Page, name: str = "confirmed") -> Locator:
-    return page.locator(f"#near-me-{name} > li")
+    return page.locator(f"#near-me-{name} > .card")
 
 
 def search(page: Page, text: str) -> None:
@@ -336,7 +336,8 @@ def test_a_far_confirmed_clinic_does_not_hide_a_near_one_that_may_offer_it(
 
 def miles(rows: Locator) -> list[float]:
     words = rows.locator(".near-me-distance").all_inner_texts()
-    return [float(found[0]) for text in words if (found := re.search(r"[\d.]+", text))]
+    found = (re.search(r"[\d.,]+", text) for text in words)
+    return [float(number[0].replace(",", "")) for number in found if number]
 
 
 def test_a_filter_waits_while_another_place_is_typed(near_me: Page) -> None:
@@ -590,6 +591,7 @@ def test_nothing_scrolls_sideways_at_320_pixels_and_targets_are_large(
     # The parameters are the words that Playwright knows, which a `str` does not say.
     near_me.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     near_me.set_viewport_size({"width": 320, "height": 640})
+    near_me.locator("#near-me-filters summary").click()
     for typed in ("85201", "springfield", "8520", "59801", "want to die"):
         search(near_me, typed)
         near_me.wait_for_timeout(100)
@@ -613,7 +615,7 @@ def test_roles_and_names(near_me: Page) -> None:
     assert box(near_me).get_attribute("name") is None
     search(near_me, "85201")
     results = near_me.get_by_role("list", name="Clinics near ZIP 85201 (Mesa, AZ)")
-    expect(results.get_by_role("listitem")).to_have_count(10)
+    expect(results.get_by_role("listitem")).to_have_count(11)  # a line comes before far clinics
 
 
 CRISIS = """suicide; I want to kill myself; want to die; end my life; hurting myself; self-harm

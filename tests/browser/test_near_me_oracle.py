@@ -6,6 +6,7 @@ same questions by the formula, on all clinics. Every proof counts what it compar
 
 from __future__ import annotations
 
+import datetime
 import json
 from functools import cache
 from typing import Any
@@ -25,6 +26,8 @@ from tests.near_me_world import (
     MASK_BITS,
     BruteForce,
     generated_records,
+    instants,
+    kinds,
     mask_words,
     world_catalog,
 )
@@ -53,9 +56,9 @@ async ({ root, questions }) => {
     return files.get(path);
   };
   const answers = [];
-  for (const { origin, need, count } of questions) {
+  for (const { origin, need, count, instant } of questions) {
     loads = 0;
-    const found = await nearest(root, load, origin, need, count);
+    const found = await nearest(root, load, origin, need, count, instant);
     const rows = (list) => list.map(({ columns, row, miles }) => [columns.s[row], miles]);
     answers.push([rows(found.confirmed), rows(found.possible), loads]);
   }
@@ -89,16 +92,16 @@ def words_count(size: str | int) -> int:
 
 
 @cache
-def shipped_search() -> bytes:
+def shipped_search() -> dict[str, bytes]:
     """The search as the build ships it, minified by itself: a bundle has no exports."""
-    path = ROOT / "theme" / "static" / "js" / "search.js"
-    return minified(path.read_text(), path).encode()
+    paths = [ROOT / "theme" / "static" / "js" / name for name in ("search.js", "hours.js")]
+    return {path.name: minified(path.read_text(), path).encode() for path in paths}
 
 
 def ask(page: Page, index: Index, questions: list[dict[str, Any]]) -> list[Answer]:
     """The browser's answers to all questions."""
     files = {f"{index.path}{path}": data for path, data in index.files.items()}
-    files |= {"search.js": shipped_search(), "": BLANK}
+    files |= {**shipped_search(), "": BLANK}
     with served(files) as url:
         page.goto(url)
         answers: list[Answer] = page.evaluate(ASK, {"root": index.root, "questions": questions})
@@ -119,7 +122,12 @@ def assert_equal(
     for question, need, answer in zip(questions, needs, answers, strict=True):
         origin = question["origin"]
         miles = brute.miles(origin["latitude"], origin["longitude"])
-        wanted = brute.nearest(origin["latitude"], origin["longitude"], need, question["count"])
+        instant = question.get("instant")
+        moment = datetime.datetime.fromtimestamp(instant / 1000, datetime.UTC) if instant else None
+        states = kinds(rows, moment) if moment else None
+        wanted = brute.nearest(
+            origin["latitude"], origin["longitude"], need, question["count"], states
+        )
         for list_number, expected in enumerate(wanted):
             found = answer[list_number]
             assert len(found) == len(expected), question
@@ -129,6 +137,9 @@ def assert_equal(
                 assert abs(miles[position[slug]] - distance) < TOLERANCE, question
                 mask = row.possible if list_number else row.confirmed
                 assert mask & need == need, question
+                if states is not None:
+                    kind = states[position[slug]]
+                    assert kind != "closed" if list_number else kind == "open", question
             assert len({slug for slug, _miles in found}) == len(found)
             compared += len(found)
     return compared
@@ -218,3 +229,25 @@ def test_the_answer_with_filters_is_exact_and_hides_no_possible_clinic(
     answers = ask(page, index, questions)
     compared = assert_equal(rows, questions, needs, answers)
     assert compared > amount
+
+
+@pytest.mark.parametrize("case", SIZES)
+def test_open_now_is_exact_at_every_instant_and_hides_no_clinic_that_may_be_open(
+    case: tuple[str | int, int], page: Page
+) -> None:
+    size, amount = case
+    rows, index = world(size)
+    amount = min(amount, 1500)
+    dice = np.random.default_rng(6)
+    bits = filter_bits(size) if size == "real" else MASK_BITS
+    questions, needs = [], []
+    for origin, moment in zip(positions(amount, dice), instants(amount, dice), strict=True):
+        need = 1 << int(dice.integers(bits)) if dice.random() < 0.5 else 0
+        needs.append(need)
+        words = mask_words(need, words_count(size))
+        instant = round(moment.timestamp() * 1000)
+        questions.append({"origin": origin, "need": words, "count": 10, "instant": instant})
+    answers = ask(page, index, questions)
+    compared = assert_equal(rows, questions, needs, answers)
+    assert compared > amount
+    assert sum(bool(confirmed) for confirmed, *_ in answers) > amount / 4

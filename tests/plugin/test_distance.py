@@ -66,7 +66,7 @@ def test_one_approximate_end_makes_the_distance_approximate(
         (9.96, "10 miles", "about 10 miles"),
         (12.4, "12 miles", "about 12 miles"),
         (12.5, "13 miles", "about 13 miles"),
-        (2395.2, "2395 miles", "about 2395 miles"),
+        (2395.2, "2,395 miles", "about 2,395 miles"),
     ],
 )
 def test_the_words_have_a_decimal_below_ten_miles_and_only_when_exact(miles, exact, approximate):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections import defaultdict
 from functools import cache
@@ -11,6 +12,7 @@ import pytest
 
 from plugins.clinics.catalog import Catalog
 from plugins.clinics.geography import states
+from plugins.clinics.hours import Cause, day_of
 from plugins.clinics.near_me import NearMe, near_me
 from plugins.clinics.near_me.index import Index, build_index
 from plugins.clinics.near_me.names import normalise
@@ -119,7 +121,7 @@ def test_all_files_are_json_and_the_page_carries_the_root() -> None:
     }
     assert all(f"c/{code.lower()}.json" in index.files for code in states())
     assert {**json.loads(index.files["root.json"]), "path": f"/{index.path}"} == index.root
-    assert index.root["version"] == 1
+    assert index.root["version"] == 2
 
 
 def test_every_zip_is_in_its_file_with_its_kind() -> None:
@@ -234,3 +236,69 @@ def test_the_largest_index_has_directories_and_few_files() -> None:
     assert index.root["directory"] == 64
     assert len(index.root["entries"]) == -(-1563 // 64)
     assert len(index.files) < 3500
+
+
+WEEK = "opening_hours: {monday: 08:00-17:00, tuesday: closed}\n"
+
+
+@pytest.mark.parametrize(
+    ("dates", "is_listed"),
+    [
+        ("status_from: 2026-11-25\n", True),
+        ("status_from: 2026-11-25\nstatus_until: 2026-12-24\n", True),
+        ("status_from: 2026-11-24\n", False),
+        ("status_until: 2026-12-24\n", False),
+        ("status_from: 2026-11-25\nunconfirmed: [status_from]\n", True),
+    ],
+)
+def test_a_clinic_is_in_the_index_until_its_closure_begins(
+    project: MakeProject, dates: str, is_listed: bool
+) -> None:
+    text = minimal(more=f"status_message: Water.\n{WEEK}{dates}")
+    text = text.replace("status: open", "status: temporarily_closed")
+    text = text.replace("{address_region: AZ}", "{address_locality: Mesa, address_region: AZ}")
+    folder = project({"locations/az-mesa.yaml": text})
+    catalog = load(folder).catalog
+    assert catalog
+    found = records(catalog)
+    assert bool(found) == is_listed
+    for record in found:
+        assert record.schedule
+        day = day_of(record.schedule, datetime.date(2026, 11, 25))
+        assert day.cause is Cause.CLOSURE
+    if "unconfirmed" in dates:
+        published = load(folder, is_production=True).catalog
+        assert published
+        assert records(published) == []
+
+
+def test_a_leaf_has_each_rule_once_and_gives_each_clinic_its_own() -> None:
+    rows, table = world(400)
+    index = build_index(real_catalog(), rows, table)
+    by_slug = {row.slug: row.schedule for row in rows}
+    compared = 0
+    for path, data in index.files.items():
+        if not path.startswith("t/l"):
+            continue
+        leaf = json.loads(data)
+        for name in "zwd":
+            texts = [json.dumps(item) for item in leaf[name]]
+            assert len(texts) == len(set(texts)) <= LEAF_SIZE
+        for slug, chosen in zip(leaf["s"], leaf["h"], strict=True):
+            rules = by_slug[slug]
+            if rules is None:
+                assert chosen == 0
+                continue
+            zone, week, spans = chosen
+            shipped = {"zone": leaf["z"][zone], "week": leaf["w"][week], "spans": leaf["d"][spans]}
+            assert shipped == rules.shipped
+            compared += 1
+    assert compared > 350
+
+
+def test_open_now_is_offered_where_the_hours_of_a_clinic_are_known(project: MakeProject) -> None:
+    for more, expected in (("", False), (WEEK, True), (f"{WEEK}unconfirmed: [opening_hours]\n", 0)):
+        text = minimal(more=more).replace("{address_r", "{address_locality: Mesa, address_r")
+        catalog = load(project({"locations/az-mesa.yaml": text}), is_production=True).catalog
+        assert catalog
+        assert near_me(catalog).index.root["has_hours"] == expected

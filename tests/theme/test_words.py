@@ -36,7 +36,7 @@ READ = {"alt", "aria-label", "data-copied", "data-questions", "placeholder", "ti
 READ |= {"data-about", "data-about-one", "data-extension", "data-least", "data-miles"}
 READ |= {"data-open", "data-open-until", "data-opens-at", "data-opens-on", "data-not-yet-open"}
 READ |= {"data-closed", "data-closed-for", "data-closure", "data-tomorrow"}
-READ |= {"data-appointment", "data-by-appointment", "data-unknown", "data-ask"}
+READ |= {"data-appointment", "data-by-appointment", "data-unknown", "data-ask", "data-hours-today"}
 """Attributes that somebody reads or hears."""
 
 READ_METAS = {"description", "og:title", "og:description", "og:image:alt", "search-title"}

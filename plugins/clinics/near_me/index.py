@@ -10,6 +10,7 @@ import hashlib
 import json
 import math
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +18,14 @@ import numpy as np
 
 from ..catalog import Catalog
 from ..geography import ZipArea, states, zip_areas
+from ..hours import Schedule
 from ..publication import DIRECTIONS
 from .names import SCALE, name_files
+from .opening import WORDS, bounds, single_days
 from .records import POSITION_SCALE, WORD_BITS, Record, filters, words
 from .zips import ZipTable, placed_zips
 
-VERSION = 1
+VERSION = 2
 BOX_SCALE = 100
 """Boxes of leaves are whole numbers of 1e-2 degrees, rounded outwards."""
 
@@ -51,10 +54,15 @@ def build_index(catalog: Catalog, rows: list[Record], table: ZipTable) -> Index:
     """The index of the clinics `rows`, which are those of the catalog."""
     word_count = max(1, math.ceil(len(filters(catalog)) / WORD_BITS))
     groups = [[rows[row] for row in leaf] for leaf in table.leaves]
-    boxes = [_box(group, word_count) for group in groups]
+    days = single_days((row.schedule for row in rows), catalog.as_of)
+    boxes = [_box(group, word_count, days, catalog.as_of.year) for group in groups]
     directories = _directories(boxes)
     entries = [_merged(group) for group in directories] or boxes
-    root = _root(catalog, entries, len(rows), DIRECTORY_SIZE if directories else 0)
+    root = {
+        **_root(catalog, entries, len(rows), DIRECTORY_SIZE if directories else 0),
+        "days": list(days),
+        "has_hours": any(row.schedule and row.schedule.is_known for row in rows),
+    }
     files: dict[str, Any] = {"root.json": root}
     files |= {f"t/l{number}.json": _leaf(group, word_count) for number, group in enumerate(groups)}
     files |= {f"t/d{number}.json": group for number, group in enumerate(directories)}
@@ -120,24 +128,49 @@ def _leaf(rows: list[Record], word_count: int) -> dict[str, Any]:
         "f": [row.flags for row in rows],
         "c": [list(words(row.confirmed, word_count)) for row in rows],
         "u": [list(words(row.possible, word_count)) for row in rows],
+        **_rules([row.schedule for row in rows]),
     }
 
 
-def _box(rows: list[Record], word_count: int) -> list[int]:
+def _rules(schedules: list[Schedule | None]) -> dict[str, list[Any]]:
+    """The rules of a leaf: each zone, week and list of spans once, and which ones a clinic has."""
+    shipped = [rules.shipped if rules else None for rules in schedules]
+    parts = ("zone", "week", "spans")
+    lists = {part: _distinct(rules[part] for rules in shipped if rules) for part in parts}
+    chosen = [
+        [lists[part].index(rules[part]) for part in parts] if rules else 0 for rules in shipped
+    ]
+    return {"h": chosen, "z": lists["zone"], "w": lists["week"], "d": lists["spans"]}
+
+
+def _distinct(items: Iterator[Any]) -> list[Any]:
+    found: list[Any] = []
+    for item in items:
+        if item not in found:
+            found.append(item)
+    return found
+
+
+def _box(rows: list[Record], word_count: int, days: tuple[int, ...], year: int) -> list[int]:
     """South, west, north, east, number of clinics, then the words of both masks, or-ed."""
     step = POSITION_SCALE // BOX_SCALE
     latitudes, longitudes = [row.latitude for row in rows], [row.longitude for row in rows]
-    confirmed, possible = 0, 0
+    confirmed, possible, is_open, to_ask = 0, 0, 0, 0
     for row in rows:
         confirmed |= row.confirmed
         possible |= row.possible
+        hours = bounds(row.schedule, days, year)
+        is_open |= hours.open
+        to_ask |= hours.to_ask
     return [
         min(latitudes) // step,
         min(longitudes) // step,
         -(-max(latitudes) // step),
         -(-max(longitudes) // step),
         len(rows),
+        *words(is_open, WORDS),
         *words(confirmed, word_count),
+        *words(is_open | to_ask, WORDS),
         *words(possible, word_count),
     ]
 

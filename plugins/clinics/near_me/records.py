@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..catalog import Catalog
+from ..hours import Cause, Schedule, day_of
 from ..model.location import Location, Status
 from ..publication import PublishedLocation
 from ..translation import gettext
@@ -42,7 +43,7 @@ class Record:
 
     `latitude` and `longitude` count 1e-5 degrees. `confirmed` and `possible` are masks of filter
     bits: what the clinic offers for sure, and what it may offer (“call to ask”), which includes
-    the former.
+    the former. `schedule` is None where nothing is known of its hours.
     """
 
     slug: str
@@ -54,6 +55,7 @@ class Record:
     flags: int
     confirmed: int
     possible: int
+    schedule: Schedule | None = None
 
 
 def filters(catalog: Catalog) -> tuple[Filter, ...]:
@@ -82,14 +84,23 @@ def filters(catalog: Catalog) -> tuple[Filter, ...]:
 
 
 def records(catalog: Catalog) -> list[Record]:
-    """Every listed clinic with a position, by slug. Temporarily closed ones are not in it."""
+    """Every clinic with a position that patients can visit, or soon can, by slug."""
     bits = filters(catalog)
     found = (
         _record(catalog, location, bits)
         for location in catalog.locations
-        if location.facts.status in LISTED
+        if location.facts.status in LISTED or _is_open_until_a_closure(catalog, location)
     )
     return sorted((record for record in found if record), key=lambda record: record.slug)
+
+
+def _is_open_until_a_closure(catalog: Catalog, location: PublishedLocation) -> bool:
+    """Whether a closure of some time is not today, so that its rules can tell when it has begun."""
+    rules = catalog.schedule(location)
+    is_for_some_time = location.facts.status is Status.TEMPORARILY_CLOSED
+    return bool(
+        is_for_some_time and rules and day_of(rules, catalog.as_of).cause is not Cause.CLOSURE
+    )
 
 
 def _record(
@@ -112,7 +123,12 @@ def _record(
         flags=_flags(location, point.is_approximate),
         confirmed=confirmed,
         possible=confirmed | _mask(bits, _possible(everything, bits)),
+        schedule=_known(catalog.schedule(location)),
     )
+
+
+def _known(rules: Schedule | None) -> Schedule | None:
+    return rules if rules and (rules.is_known or rules.spans) else None
 
 
 def _flags(location: PublishedLocation, is_approximate: bool) -> int:

@@ -1,8 +1,11 @@
 // The page /near-me/: its words are in the template, its state is the fragment of the address.
 
+import { cards } from "./cards.js";
 import { fill } from "./fill.js";
+import { keep } from "./keep.js";
 import { choose, stateList, suggest } from "./names.js";
-import { distanceWords, nearest } from "./search.js";
+import { now } from "./now.js";
+import { nearest } from "./search.js";
 import { suggestions } from "./suggestions.js";
 
 const part = (id) => document.getElementById(`near-me-${id}`);
@@ -10,13 +13,17 @@ const root = JSON.parse(part("root").textContent);
 const states = stateList(root.states);
 const form = part("form");
 const input = part("place");
+const openNow = part("open-now"); // offered where hours are known
 const crisis = new RegExp(form.dataset.crisis, "i");
+const lists = ["confirmed", "possible"];
 const files = {};
 let position; // stays in this variable
 let current; // the search in the fragment, without filters
 let shown; // clinics in each list
 let turn = 0; // an answer that comes too late is dropped
 let isMovingFocus;
+let isFound; // clinics are on the screen
+let timer;
 
 const load = (path) => (files[path] ??= read(path));
 
@@ -32,12 +39,28 @@ async function read(path) {
 }
 
 function show(view) {
-  fill(document, view);
-  for (const list of ["choices", "confirmed", "possible"]) part(list).replaceChildren(...(view[list] || []));
+  fill(document, { ...view, ...filtersOn() });
+  for (const list of ["choices", ...lists]) part(list).replaceChildren(...(view[list] || []));
   input.ariaInvalid = Boolean(view.error);
+  isFound = view.near;
+}
+
+// Each minute: what the cards say of hours, and with “Open now” which clinics there are.
+async function refresh() {
+  clearTimeout(timer);
+  timer = setTimeout(refresh, 6e4 - (now() % 6e4));
+  if (!isFound) return;
+  if (openNow?.checked) {
+    const mine = turn;
+    const view = await answer().catch(() => {});
+    if (!view || mine !== turn) return;
+    if (keep(lists.map((list) => [part(list), view[list] || []]))) fill(document, { ...view, ...filtersOn() });
+  }
+  for (const list of lists) for (const { refresh } of part(list).children) refresh?.(now());
 }
 
 const filters = () => [...new FormData(form)].filter(([, id]) => id);
+const filtersOn = () => ({ filtersOn: filters().length });
 const query = (text) => `${new URLSearchParams({ q: text })}`;
 const fragment = (search) => `#${[search, ...filters().map((pair) => pair.join("="))].join("&")}`;
 
@@ -137,56 +160,38 @@ function choice(label) {
 }
 
 async function clinics(origin, view) {
-  const bits = filters().map(([, wanted]) => root.filters.findIndex(([id]) => id === wanted));
+  const wanted = filters().map(([, id]) => id);
+  const bits = root.filters.flatMap(([id], bit) => (wanted.includes(id) ? bit : []));
+  const isOpen = openNow?.checked;
+  const instant = now();
   const need = [];
   for (let word = 0; word * 31 < root.filters.length; word++)
     need.push(bits.reduce((mask, bit) => mask | ((Math.floor(bit / 31) === word) << bit % 31), 0));
-  const found = await nearest(root, load, origin, need, Math.max(shown.confirmed, shown.possible));
+  const count = Math.max(shown.confirmed, shown.possible);
+  const found = await nearest(root, load, origin, need, count, isOpen && instant);
   const rows = [];
-  for (const list of ["confirmed", "possible"]) {
+  for (const list of lists) {
     const all = found[list];
     const some = all.slice(0, shown[list]);
     rows.push(...some);
-    view[list] = some[0] && some.map((clinic) => card(clinic, origin, bits));
+    view[list] = some[0] && cards(part("card"), root, some, origin, bits, instant, isOpen);
     view[`${list}More`] = all.isMore || all[some.length];
   }
-  const isFar = Math.min(...rows.map(({ miles }) => miles)) > 60 && !bits.some((bit) => root.filters[bit][3]);
+  const isNear = Math.min(...rows.map(({ miles }) => miles)) <= 60;
+  const isFar = !isNear && !isOpen && !bits.some((bit) => root.filters[bit][3]);
   const isLicensed = root.telehealth.includes(origin.state);
   return {
     ...view,
     measured: origin.isMiddle,
-    asked: names(bits),
+    asked: [...bits.map((bit) => root.filters[bit][1]), ...(isOpen ? [form.dataset.hoursToday] : [])].join(", "),
     found: rows.length,
-    none: !rows[0],
+    none: !rows[0] && !isOpen,
+    shut: !found.confirmed[0] && isOpen,
+    any: fragment(current).replace("&also=open-now", ""),
     nearer: found.possible[0]?.miles < found.confirmed[0]?.miles,
     video: isFar && isLicensed,
     askVideo: isFar && !isLicensed,
   };
-}
-
-const names = (bits) => bits.map((bit) => root.filters[bit][1]).join(", ");
-
-function card({ columns, row, miles }, origin, bits) {
-  const [slug, name, address, telephone, flags, sure] = [..."snapfc"].map((column) => columns[column][row]);
-  const isSure = (bit) => (sure[Math.floor(bit / 31)] >> bit % 31) & 1;
-  const { content, dataset } = part("card");
-  const [digits, extension] = telephone.replace(/^(...)(...)/, "$1-$2-").split(";ext=");
-  const number = extension ? dataset.extension.replace("##", extension).replace("#", digits) : digits;
-  return fill(content.firstElementChild.cloneNode(true), {
-    name,
-    address,
-    page: `/locations/${slug.replace("-", "/")}/`,
-    distance: distanceWords(miles, origin.isMiddle || flags & 1, dataset),
-    soon: flags & 2,
-    unconfirmed: (flags & 12) === 4,
-    nowhere: flags & 8,
-    number: number || root.telephone[0],
-    dial: number ? `tel:+1${telephone}` : root.telephone[1],
-    main: !number,
-    directions: !(flags & 8) && root.directions + encodeURIComponent(address),
-    offers: names(bits.filter(isSure)),
-    ask: names(bits.filter((bit) => !isSure(bit))),
-  });
 }
 
 function locate() {
@@ -221,16 +226,21 @@ form.onsubmit = (event) => {
 };
 // A filter acts at once, unless another place is being typed.
 form.onchange = ({ target }) => {
+  fill(part("filters"), filtersOn());
   if (target !== input && (current === "here" || current === query(input.value))) location.replace(fragment(current));
 };
 part("locate").onclick = locate;
+part("any").onclick = () => (isMovingFocus = true);
 part("retry").onclick = () => go(current);
-for (const list of ["confirmed", "possible"])
+for (const list of lists)
   part(`${list}-more`).onclick = async () => {
-    const next = part(list).children.length;
+    const links = () => part(list).querySelectorAll("h3 a");
+    const next = links().length;
     shown[list] += 10;
     await update();
-    part(list).children[next]?.querySelector("a").focus();
+    links()[next]?.focus();
   };
 window.onhashchange = run;
+document.addEventListener("visibilitychange", refresh);
 run();
+refresh();

@@ -1,5 +1,7 @@
 // The nearest clinics, exactly, from few files: see plugins/clinics/near_me/README.md.
 
+import { stateAt } from "./hours.js";
+
 const DEGREE = Math.PI / 180;
 
 export function milesBetween(a, b) {
@@ -12,9 +14,10 @@ export function milesBetween(a, b) {
 // The same words as Distance in plugins/clinics/distance.py; the template has them, with a sign for the number.
 export function distanceWords(miles, isApproximate, words) {
   const whole = Math.floor(miles + 0.5);
-  if (isApproximate) return whole < 2 ? words.aboutOne : words.about.replace("#", whole);
+  const number = whole.toLocaleString(document.documentElement.lang);
+  if (isApproximate) return whole < 2 ? words.aboutOne : words.about.replace("#", number);
   const tenths = Math.floor(miles * 10 + 0.5);
-  return tenths < 1 ? words.least : words.miles.replace("#", tenths < 100 ? (tenths / 10).toFixed(1) : whole);
+  return tenths < 1 ? words.least : words.miles.replace("#", tenths < 100 ? (tenths / 10).toFixed(1) : number);
 }
 
 // No clinic in the box is nearer than this.
@@ -32,18 +35,36 @@ export function leastMiles(box, origin) {
   return Math.min(toEdge(west), toEdge(east));
 }
 
+// The rules of a clinic for hours.js; where none are known, that is what they say.
+export function rulesOf({ h, z, w, d }, row) {
+  const [zone, week, spans] = h[row] || [];
+  return { zone: z[zone], week: w[week] ?? Array(7).fill(null), spans: d[spans] ?? [] };
+}
+
+// What the masks of a box begin with if a clinic may be open at an instant: the bit of a single day
+// that is listed, else the one of three hours of the week (near_me/opening.py).
+function hoursBits({ days }, instant) {
+  const day = days.indexOf(Math.floor((instant - 288e5) / 864e5));
+  const bit = day < 0 ? Math.floor(instant / 108e5) % 56 : 62 + day;
+  return [0, 1, 2].map((word) => (Math.floor(bit / 31) === word) << bit % 31);
+}
+
 // The `count` nearest clinics that surely offer all that is needed, and those that may offer it and
-// are not farther than these.
-export async function nearest(root, load, origin, need, count) {
-  const has = (mask) => need.every((word, at) => (mask[at] & word) === word);
-  const isPossible = (columns, row) => has(columns.u[row]) && !has(columns.c[row]);
+// are not farther than these; with an instant, those that are open then, and those that may be.
+export async function nearest(root, load, origin, need, count, instant) {
+  const has = (mask, words) => words.every((word, at) => (mask[at] & word) === word);
+  const words = [...(instant ? hoursBits(root, instant) : [0, 0, 0]), ...need];
+  const kind = (columns, row) => (instant ? stateAt(rulesOf(columns, row), instant).kind : "open");
+  const isSure = (columns, row) => has(columns.c[row], need) && kind(columns, row) === "open";
+  const mayBe = (columns, row) => has(columns.u[row], need) && kind(columns, row) !== "closed";
   const search = (reach, mayHold, isWanted) => find(root, load, origin, count, reach, mayHold, isWanted);
-  const confirmed = await search(Infinity, has, (columns, row) => has(columns.c[row]));
+  const confirmed = await search(Infinity, (sure) => has(sure, words), isSure);
   const reach = confirmed[count - 1]?.miles ?? Infinity;
-  const isAsked = need.some(Boolean);
+  const isPossible = (columns, row) => mayBe(columns, row) && !isSure(columns, row);
+  const isAsked = words.some(Boolean);
   return {
     confirmed,
-    possible: isAsked ? await search(reach, (_, possible) => has(possible), isPossible) : [],
+    possible: isAsked ? await search(reach, (_, possible) => has(possible, words), isPossible) : [],
   };
 }
 
