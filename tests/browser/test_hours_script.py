@@ -204,9 +204,9 @@ def total(counters: list[Counter[str]]) -> Counter[str]:
 
 GENERATED = [
     pytest.param(12, 1, AS_OF, 60, 5_000, id="sample"),
-    pytest.param(48, 2, AS_OF, WALK, 130_000, id="winter", marks=pytest.mark.verify),
-    pytest.param(48, 3, FEBRUARY, WALK, 130_000, id="3-changes", marks=pytest.mark.verify),
-    pytest.param(48, 4, SUMMER, WALK, 130_000, id="leap-day", marks=pytest.mark.verify),
+    pytest.param(36, 2, AS_OF, WALK, 95_000, id="winter", marks=pytest.mark.verify),
+    pytest.param(36, 3, FEBRUARY, WALK, 95_000, id="3-changes", marks=pytest.mark.verify),
+    pytest.param(36, 4, SUMMER, WALK, 95_000, id="leap-day", marks=pytest.mark.verify),
 ]
 
 
@@ -229,6 +229,7 @@ def test_the_script_and_the_engine_agree_at_every_change(
     assert min(seen[kind.value] for kind in StateKind) > seen["instants"] // 200
     assert sum(seen[words] for words in ANSWERS) == seen["instants"]
     assert min(seen["until"], seen["opens"], seen["ask"]) > seen["instants"] // 20
+    print(seen)
     assert seen["in the missing hour"] <= IN_THE_MISSING_HOUR.get(seed, 0)
 
 
@@ -239,14 +240,14 @@ IN_THE_MISSING_HOUR = {2: 0, 3: 0, 4: 0}
 
 @pytest.mark.verify
 @pytest.mark.parametrize(
-    ("which", "is_production", "amount", "instants"),
-    [("real", True, 29, 1), ("real", False, 32, 1), ("small", True, 4, 1), ("small", False, 5, 1)],
+    ("which", "is_production", "amount", "without_zone"),
+    [("real", True, 29, 0), ("real", False, 32, 0), ("small", True, 4, 1), ("small", False, 5, 1)],
 )
 def test_the_script_and_the_engine_agree_on_every_built_page(
     which: str,
     is_production: bool,
     amount: int,
-    instants: int,
+    without_zone: int,
     page: Page,
     address: str,
     request: pytest.FixtureRequest,
@@ -254,9 +255,9 @@ def test_the_script_and_the_engine_agree_on_every_built_page(
     clinics = built_clinics(site_of(which, is_production, request), which, is_production)
     page.goto(address)
     seen = total([compare(clinic, page) for clinic in clinics])
-    print(which, is_production, seen)
-    assert seen["clinics"] == len(clinics) == amount
-    assert seen["instants"] > instants
+    assert len(clinics) == amount
+    assert (seen["clinics"], seen["no zone"]) == (amount - without_zone, without_zone)
+    assert seen["instants"] >= seen["clinics"] * WALK * 3  # each midnight
 
 
 @pytest.mark.parametrize(("visitor", "language"), ZONES)
@@ -315,7 +316,7 @@ def test_a_script_that_is_wrong_by_a_minute_is_noticed(right: str, wrong: str, p
     text = files["hours.js"].decode()
     assert text.count(right) == 1
     files["hours.js"] = text.replace(right, wrong).encode()
-    clinic = planted("America/Denver", "2026-11-01", "00:30-01:30, 20:00-02:00")
+    clinic = planted("America/Denver", "2026-11-01", "00:30-01:30, 20:00-00:30")
     with served(files) as url:
         page.goto(url)
         with pytest.raises(AssertionError, match="Denver"):

@@ -27,7 +27,7 @@ EXCEPTIONS = {
     "markup: no clinic": "JSON-LD describes no place without a street, nor one for video visits",
     "markup: no words": "Google has no words for unknown days and for days by appointment",
     "markup: before opening": "JSON-LD says nothing of the days before an opening",
-    "markup: 23:59": "Google's 23:59 is midnight; nobody can say that a day ends a minute before it",
+    "markup: 23:59": "Google's 23:59 is midnight; that a day ends a minute earlier cannot be said",
     "sheet: no row": "no confirmed street, no place to go, closed for now, or no day of opening",
     "sheet: no week": "a week with a day that Google cannot say is left out as a whole",
     "sheet: the week stands": "a special day that Google cannot say is left out of the sheet",
@@ -180,7 +180,7 @@ def assert_unsaid(
     says: object,
     now: datetime.datetime,
 ) -> None:
-    """JSON-LD may be silent where Google has no words, and calls the minute before midnight open."""
+    """JSON-LD is silent where Google has no words, and takes 23:59 for midnight."""
     if read == SILENT:
         cause = day_of(clinic.rules, now.date()).cause
         assert kind != StateKind.OPEN.value, (clinic.name, "markup", moment)

@@ -1,4 +1,4 @@
-"""Every instant at which anything changes for a clinic, and what holds then by what is said of days."""
+"""Every instant at which anything changes for a clinic, and what its days say of an instant."""
 
 from __future__ import annotations
 
@@ -37,13 +37,24 @@ def said(hours: DayHours) -> Said:
 
 @cache
 def walk(rules: Schedule, first: datetime.date, days: int) -> list[tuple[datetime.datetime, str]]:
-    """Each change, the minute before and the minute after it, with the engine's state."""
+    """Each change, the minute before and the minute after it, with the engine's state.
+
+    In the first five hours of a day on which the clock is changed, every five minutes too.
+    """
     start = datetime.datetime.combine(first, datetime.time(12), ZoneInfo(rules.time_zone))
     listed = {
         moment + offset * MINUTE
-        for moment in moments(rules, start + ONE_DAY, days - 1)
+        for moment in moments(rules, start + ONE_DAY, days - 2)
         for offset in (-1, 0, 1)
     }
+    for day in (first + offset * ONE_DAY for offset in range(days)):
+        midnight, next_one = (
+            datetime.datetime.combine(each, datetime.time(), start.tzinfo)
+            for each in (day, day + ONE_DAY)
+        )
+        if midnight.utcoffset() != next_one.utcoffset():
+            begin = midnight.astimezone(datetime.UTC)
+            listed |= {begin + number * 5 * MINUTE for number in range(60)}
     return [(moment, state_at(rules, moment).kind.value) for moment in sorted(listed)]
 
 

@@ -230,14 +230,15 @@ def _facts(dice: random.Random, number: int, as_of: datetime.date) -> dict[str, 
     }
 
 
+FROM, UNTIL = ("status_from",), ("status_until",)
+
+
 def _status_days(dice: random.Random, status: str, as_of: datetime.date) -> dict[str, str]:
     days = sorted(as_of + dice.randrange(-20, 200) * ONE_DAY for _ in range(2))
     if status == "opening_soon":
         return {"status_from": str(days[1])} if dice.random() < 0.8 else {}
     if status == "temporarily_closed":
-        names = dice.choice(
-            ((), ("status_from",), ("status_until",), ("status_from", "status_until"))
-        )
+        names = dice.choice(((), FROM, UNTIL, FROM + UNTIL))
         return {name: str(days[name == "status_until"]) for name in names}
     return {}
 
@@ -251,19 +252,16 @@ def _hours(dice: random.Random, has_words: bool = True) -> str:
     return _times(dice)
 
 
+AT_NIGHT = (
+    *("00:30-01:30", "01:30-05:00", "02:30-05:00"),
+    *("01:00-02:30", "02:15-02:45", "00:00-03:00"),
+)
+
+
 def _times(dice: random.Random) -> str:
     """Up to three ranges, one of which may end in the night; some around the clock changes."""
     if dice.random() < 0.15:
-        return dice.choice(
-            (
-                "00:30-01:30",
-                "01:30-05:00",
-                "02:30-05:00",
-                "01:00-02:30",
-                "02:15-02:45",
-                "00:00-03:00",
-            )
-        )
+        return dice.choice(AT_NIGHT)
     count = dice.choice((1, 1, 2, 2, 3))
     ends = sorted(dice.sample(range(DAY_MINUTES), 2 * count))
     if count > 1 and dice.random() < 0.2:
