@@ -6,7 +6,9 @@ and compared with the engine. What a format cannot say is in `EXCEPTIONS`, count
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
+import json
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -20,8 +22,9 @@ from tests.conftest import AS_OF
 from tests.hours import readers
 from tests.hours.readers import APPOINTMENT, REGULAR, SILENT, UNKNOWN
 from tests.hours.walk import latest, said, state, walk
-from tests.hours.world import WALK, Clinic, built_clinics, generated_clinics
+from tests.hours.world import WALK, Clinic, built_clinics, clinics_of, generated_clinics
 from tests.plugin.test_site_small import shared_small
+from tests.structured_data.facts import DAYS
 
 EXCEPTIONS = {
     "markup: no clinic": "JSON-LD describes no place without a street, nor one for video visits",
@@ -215,11 +218,7 @@ def test_every_format_of_a_built_site_says_the_same_of_every_day(
 ) -> None:
     clinics = built_clinics(site_of(which, is_production, request), which, is_production)
     seen = total([compare_days(clinic) for clinic in clinics])
-    assert seen["clinics"] == amount
-    assert seen["page"] == seen["json"] == seen["csv"] == amount * WALK
-    assert seen["markup"] + seen["markup: no clinic"] == amount * WALK
-    assert seen["calendar"] + seen["calendar: usual"] == amount * WALK
-    assert seen["sheet"] + seen["sheet: no row"] + seen["sheet: no week"] == amount * WALK
+    assert_complete(seen, amount)
 
 
 GENERATED = [
@@ -228,6 +227,13 @@ GENERATED = [
     pytest.param(96, 3, FEBRUARY, id="three-clock-changes", marks=pytest.mark.verify),
     pytest.param(96, 4, SUMMER, id="leap-day", marks=pytest.mark.verify),
 ]
+EXCEPTED = {
+    1: (1200, 410, 0, 0, 1600, 1200, 15, 4681, 0),
+    2: (8800, 4529, 1423, 0, 15600, 13200, 83, 37542, 2),
+    3: (7600, 4575, 1169, 0, 14000, 13600, 70, 37496, 3),
+    4: (10400, 4037, 1013, 57, 16000, 11600, 48, 37610, 4),
+}
+"""Seed → how many days fall under each of `EXCEPTIONS`."""
 
 
 @pytest.mark.parametrize(("amount", "seed", "as_of"), GENERATED)
@@ -235,22 +241,77 @@ def test_every_format_of_generated_clinics_says_the_same_of_every_day(
     amount: int, seed: int, as_of: datetime.date
 ) -> None:
     seen = total([compare_days(clinic) for clinic in generated_clinics(amount, seed, as_of)])
+    assert_complete(seen, amount)
+    assert tuple(seen[name] for name in EXCEPTIONS) == EXCEPTED[seed]
+
+
+def assert_complete(seen: Counter[str], amount: int) -> None:
+    """Every day of every clinic was compared with what each format says of it, or excepted."""
+    days = amount * WALK
     assert seen["clinics"] == amount
-    assert seen["page"] == seen["json"] == seen["csv"] == amount * WALK
+    assert seen["page"] == seen["json"] == seen["csv"] == days
+    assert seen["markup"] + seen["markup: no clinic"] == days
+    assert seen["sheet"] + seen["sheet: no row"] + seen["sheet: no week"] == days
+    assert seen["calendar"] + seen["calendar: usual"] == days
 
 
-@pytest.mark.parametrize(
-    ("amount", "seed", "as_of", "days"),
-    [
-        pytest.param(12, 1, AS_OF, 40, id="sample"),
-        pytest.param(48, 2, AS_OF, WALK, id="winter", marks=pytest.mark.verify),
-        pytest.param(48, 3, FEBRUARY, WALK, id="three-clock-changes", marks=pytest.mark.verify),
-        pytest.param(48, 4, SUMMER, WALK, id="leap-day", marks=pytest.mark.verify),
-    ],
-)
+INSTANTS = [
+    pytest.param(12, 1, AS_OF, 40, 3_500, id="sample"),
+    pytest.param(36, 2, AS_OF, WALK, 95_000, id="winter", marks=pytest.mark.verify),
+    pytest.param(36, 3, FEBRUARY, WALK, 95_000, id="3-changes", marks=pytest.mark.verify),
+    pytest.param(36, 4, SUMMER, WALK, 95_000, id="leap-day", marks=pytest.mark.verify),
+]
+
+
+@pytest.mark.parametrize(("amount", "seed", "as_of", "days", "instants"), INSTANTS)
 def test_every_format_of_generated_clinics_says_the_same_at_every_change(
-    amount: int, seed: int, as_of: datetime.date, days: int
+    amount: int, seed: int, as_of: datetime.date, days: int, instants: int
 ) -> None:
     clinics = generated_clinics(amount, seed, as_of)
     seen = total([compare_instants(clinic, days) for clinic in clinics])
-    print(seen)
+    assert seen["clinics"] + seen["no zone"] == amount == 12 * seen["no zone"]
+    assert seen["page"] == seen["json"] == seen["csv"] == seen["instants"] > instants
+    assert seen["markup"] > instants // 2
+
+
+@pytest.mark.verify
+@pytest.mark.parametrize(("which", "is_production", "amount"), [x.values for x in SITES])
+def test_every_format_of_a_built_site_says_the_same_at_every_change(
+    which: str, is_production: bool, amount: int, request: pytest.FixtureRequest
+) -> None:
+    clinics = built_clinics(site_of(which, is_production, request), which, is_production)
+    seen = total([compare_instants(clinic) for clinic in clinics])
+    assert seen["clinics"] + seen["no zone"] == amount
+    assert seen["page"] == seen["json"] == seen["csv"] == seen["instants"]
+    assert seen["instants"] > seen["clinics"] * 3 * (WALK - 2)  # each midnight
+
+
+def later(clinic: Clinic, part: str) -> Clinic:
+    """A clinic of which one format says 8:01 where the others say 8:00."""
+    value = getattr(clinic, part)
+    if isinstance(value, bytes):
+        changed: object = value.replace(b"T150000Z", b"T150100Z")
+    elif isinstance(value, str):
+        changed = value.replace("8:00 AM", "8:01 AM")
+    else:
+        changed = json.loads(json.dumps(value).replace("08:00", "08:01"))
+    assert changed != value
+    return dataclasses.replace(clinic, **{part: changed})
+
+
+@pytest.mark.parametrize("part", ["html", "record", "row", "node", "sheet", "calendar"])
+def test_a_format_that_is_wrong_by_a_minute_is_noticed(part: str) -> None:
+    eight = {day: "08:00-12:00" for day in DAYS}
+    facts = {
+        "id": "co-eight",
+        "name": "Eight",
+        "status": "open",
+        "address": {"address_region": "CO", "street_address": "8 Main Street"},
+        "opening_hours": eight,
+        "special_opening_hours": [{"date": "2026-12-24", "hours": "08:00-10:00", "reason": "x"}],
+        "sources": ["https://www.exports.test/"],
+    }
+    (clinic,) = clinics_of("eight", [facts], AS_OF)
+    assert compare_days(clinic)["calendar"] == 3
+    with pytest.raises(AssertionError):
+        compare_days(later(clinic, part))

@@ -160,8 +160,7 @@ def test_another_program_is_of_the_same_opinion_at_every_change(
     assert seen["schedules"] == amount * 11 // 12
     assert seen["equal"] > equal
     assert seen["night"] < seen["equal"] / 40
-    print(seen)
-    assert seen["repeated hour"] < 20
+    assert seen["repeated hour"] < 80
 
 
 def test_another_program_is_of_the_same_opinion_over_every_clock_change() -> None:
@@ -173,8 +172,7 @@ def test_another_program_is_of_the_same_opinion_over_every_clock_change() -> Non
             special_opening_hours=[special(date, hours)],
         )
         seen += compare(found, datetime.date.fromisoformat(date) - ONE_DAY, 4)
-    print(seen)
-    assert seen == {"schedules": len(CLOCK_CHANGES), "equal": 425, "repeated hour": 4}
+    assert seen == {"schedules": len(CLOCK_CHANGES), "equal": 1332, "repeated hour": 26}
 
 
 @pytest.mark.parametrize("hours", ["22:00-06:00", "20:00-02:00", "08:00-12:00, 13:00-02:30"])

@@ -93,11 +93,16 @@ def built_clinics(site: Path, which: str, is_production: bool) -> list[Clinic]:
 
 @cache
 def generated_clinics(count: int, seed: int, as_of: datetime.date) -> tuple[Clinic, ...]:
-    """Clinics with all kinds of hours, days and statuses; holidays are those of the small site."""
+    """Clinics with all kinds of hours, days and statuses."""
     dice = random.Random(seed)
+    facts = [_facts(dice, number, as_of) for number in range(count)]
+    return clinics_of(f"generated {seed}", facts, as_of)
+
+
+def clinics_of(name: str, facts: list[dict[str, Any]], as_of: datetime.date) -> tuple[Clinic, ...]:
+    """Clinics with these facts; their holidays are those of the small site."""
     repository = load_repository(FOLDERS["small"])
     source = repository.locations["az-example"]
-    facts = [_facts(dice, number, as_of) for number in range(count)]
     entries = {
         item["id"]: dataclasses.replace(source, value=Location.model_validate(item))
         for item in facts
@@ -109,7 +114,7 @@ def generated_clinics(count: int, seed: int, as_of: datetime.date) -> tuple[Clin
         node = clinic_node(catalog, BASE, location) if has_clinic(location) else None
         return render(location), json.loads(json.dumps(node))
 
-    return tuple(_clinics(f"generated {seed}", catalog, files(catalog, BASE), page_of))
+    return tuple(_clinics(name, catalog, files(catalog, BASE), page_of))
 
 
 def _clinics(
