@@ -114,9 +114,11 @@ def _words(text: str) -> Said:
     for words, said in WORDS.items():
         if text.startswith(words):
             return said
+    found = re.findall(r"(\d+):(\d\d) ([AP]M)", text)
+    assert all(1 <= int(hour) <= 12 for hour, _minute, _half in found), text
     clocks = [
         int(hour) % 12 * 60 + int(minute) + (half == "PM") * DAY // 2
-        for hour, minute, half in re.findall(r"(\d+):(\d\d) ([AP]M)", text)
+        for hour, minute, half in found
     ]
     assert clocks, text
     return tuple(map(pair, clocks[::2], clocks[1::2]))
@@ -218,13 +220,13 @@ def json_record(record: dict[str, Any], as_of: datetime.date) -> Dated:
     def day(value: dict[str, Any]) -> Said:
         if value["kind"] != "hours":
             return KINDS[value["kind"]]
-        return tuple(
-            (
-                minutes(item["opens"]),
-                minutes(item["closes"]) + DAY * item.get("closes_on_next_day", False),
-            )
-            for item in value["intervals"]
-        )
+        found = []
+        for item in value["intervals"]:
+            opens, closes = minutes(item["opens"]), minutes(item["closes"])
+            is_night = item.get("closes_on_next_day", False)
+            assert 0 < closes <= DAY  # midnight is 24:00, and not in the night after
+            found.append((opens, closes + DAY * is_night))
+        return tuple(found)
 
     return Dated(
         {name.capitalize(): day(value) for name, value in record.get("opening_hours", {}).items()},

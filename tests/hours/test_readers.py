@@ -299,19 +299,32 @@ def later(clinic: Clinic, part: str) -> Clinic:
     return dataclasses.replace(clinic, **{part: changed})
 
 
-@pytest.mark.parametrize("part", ["html", "record", "row", "node", "sheet", "calendar"])
-def test_a_format_that_is_wrong_by_a_minute_is_noticed(part: str) -> None:
-    eight = {day: "08:00-12:00" for day in DAYS}
+def eight(*special: dict[str, str]) -> Clinic:
+    """A clinic that is open from 8 o'clock on, and on special days otherwise."""
     facts = {
         "id": "co-eight",
         "name": "Eight",
         "status": "open",
         "address": {"address_region": "CO", "street_address": "8 Main Street"},
-        "opening_hours": eight,
-        "special_opening_hours": [{"date": "2026-12-24", "hours": "08:00-10:00", "reason": "x"}],
+        "opening_hours": dict.fromkeys(DAYS, "08:00-12:00"),
+        "special_opening_hours": [{**day, "reason": "x"} for day in special],
         "sources": ["https://www.exports.test/"],
     }
     (clinic,) = clinics_of("eight", [facts], AS_OF)
+    return clinic
+
+
+def test_the_day_of_the_build_and_the_last_day_count_too() -> None:
+    last = AS_OF + datetime.timedelta(days=WALK - 1)
+    days = [{"date": str(day), "hours": "08:00-10:00, 22:00-24:00"} for day in (AS_OF, last)]
+    begun = {"from": "2026-11-20", "to": str(AS_OF), "hours": "20:00-02:00"}
+    assert compare_days(eight(*days))["calendar"] == 4  # two, and two holidays
+    assert compare_days(eight(begun))["calendar"] == 3
+
+
+@pytest.mark.parametrize("part", ["html", "record", "row", "node", "sheet", "calendar"])
+def test_a_format_that_is_wrong_by_a_minute_is_noticed(part: str) -> None:
+    clinic = eight({"date": "2026-12-24", "hours": "08:00-10:00"})
     assert compare_days(clinic)["calendar"] == 3
     with pytest.raises(AssertionError):
         compare_days(later(clinic, part))
