@@ -175,7 +175,14 @@ def test_another_program_is_of_the_same_opinion_over_every_clock_change() -> Non
     assert seen == {"schedules": len(CLOCK_CHANGES), "equal": 1332, "repeated hour": 26}
 
 
-@pytest.mark.parametrize("hours", ["22:00-06:00", "20:00-02:00", "08:00-12:00, 13:00-02:30"])
+@pytest.mark.parametrize(
+    "hours",
+    [
+        "20:00-02:00",
+        pytest.param("22:00-06:00", marks=pytest.mark.verify),
+        pytest.param("08:00-12:00, 13:00-02:30", marks=pytest.mark.verify),
+    ],
+)
 def test_nights_over_all_clock_changes_of_two_years_need_no_exception(hours: str) -> None:
     seen: Counter[str] = Counter()
     for zone in ("America/Phoenix", "America/Denver", "America/Shiprock", "America/Chicago"):
