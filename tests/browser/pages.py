@@ -11,7 +11,7 @@ from plugins.clinics.pages import plan
 from plugins.clinics.reader import TEMPLATES
 from tests.conftest import ROOT, load
 
-SMALL_FORM, QUESTIONS = "small-form.js", "questions.js"
+SMALL_FORM, QUESTIONS, CLINIC = "small-form.js", "questions.js", "clinic.js"
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,10 @@ SAMPLES = (
     Sample("locations", "locations", "/locations/"),
     Sample("state", "directory", "/locations/az/", (SMALL_FORM,)),
     Sample("city", "directory", "/locations/az/city/phoenix/"),
-    Sample("location-full", "location", "/locations/fl/jacksonville/", (SMALL_FORM, QUESTIONS)),
-    Sample("location-sparse", "location", "/locations/tx/austin/", (SMALL_FORM, QUESTIONS)),
+    Sample(
+        "location-full", "location", "/locations/fl/jacksonville/", (SMALL_FORM, QUESTIONS, CLINIC)
+    ),
+    Sample("location-sparse", "location", "/locations/tx/austin/", (SMALL_FORM, QUESTIONS, CLINIC)),
     Sample("treatment", "treatment", "/treatments/ketamine-therapy/", (SMALL_FORM, QUESTIONS)),
     Sample("condition", "condition", "/conditions/suicidal-thoughts/", (QUESTIONS,)),
     Sample("article", "article", "/articles/ketamine-therapy-for-depression/", (QUESTIONS,)),

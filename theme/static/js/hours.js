@@ -9,7 +9,7 @@ export const number = (date) => Date.parse(date) / 864e5; // days are counted fr
 export const weekday = (day) => (day + 3) % 7; // 0 is Monday
 
 // What the clock on the wall of a zone shows at an instant, which is in milliseconds.
-function shown(zone, instant) {
+export function shown(zone, instant) {
   clocks[zone] ??= new Intl.DateTimeFormat("en-US", {
     timeZone: zone,
     calendar: "gregory",
@@ -54,15 +54,16 @@ function intervals(rules, day) {
   });
 }
 
-// What holds at an instant: its kind, local time and day; then until when the clinic is open, or when it
-// opens, or on which day one has to ask first.
+// What holds at an instant: its kind, local time, and the day whose rule says so; then until when the clinic
+// is open, or when it opens, or on which day one has to ask first.
 export function stateAt(rules, instant) {
   const now = clock(rules.zone, instant);
   const today = Math.floor(now / DAY);
   const state = { now, today, day: dayOf(rules, today) };
-  const begun = [today - 1, today].flatMap((day) => intervals(rules, day)).filter(([opens]) => opens <= now);
-  const open = begun.find(([, closes]) => now < closes);
-  if (open) return { ...state, kind: "open", until: end(rules, open[1]) };
+  for (const day of [today - 1, today]) {
+    const open = intervals(rules, day).find(([opens, closes]) => opens <= now && now < closes);
+    if (open) return { ...state, day: dayOf(rules, day), kind: "open", until: end(rules, open[1]) };
+  }
   const { hours } = state.day;
   state.kind = hours === null ? "unknown" : hours === "by appointment" ? hours : "closed";
   for (let day = today; day < today + HORIZON; day++) {

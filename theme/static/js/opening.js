@@ -1,7 +1,7 @@
 // What visitors read about a state of hours.js. The phrases are in macros/opening.html: # stands for a
 // time, ## for a day or a reason.
 
-import { clock, DAY, stateAt } from "./hours.js";
+import { DAY, shown, stateAt } from "./hours.js";
 
 const format = (options) => new Intl.DateTimeFormat(document.documentElement.lang, { timeZone: "UTC", ...options });
 const inWords = (options, minutes) => format(options).format(minutes * 6e4);
@@ -9,7 +9,7 @@ const inWords = (options, minutes) => format(options).format(minutes * 6e4);
 // The time zone where the visitor's clock shows another time: MT, CT.
 function zoneName(zone, instant) {
   const here = Math.floor(instant / 6e4) - new Date(instant).getTimezoneOffset();
-  if (clock(zone, instant) === here) return "";
+  if (shown(zone, instant) === here) return "";
   const parts = format({ timeZone: zone, timeZoneName: "shortGeneric" }).formatToParts(instant);
   return ` ${parts.find(({ type }) => type === "timeZoneName").value}`;
 }
