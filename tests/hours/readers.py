@@ -81,7 +81,7 @@ WORDS = {
 }
 
 
-def page(html: str, as_of: datetime.date) -> Dated:
+def page(html: str) -> Dated:
     """The table, the days with other hours, the days to ask about, and the notice above them."""
     soup = BeautifulSoup(html, "lxml")
     section = soup.select_one("section.hours")
@@ -96,7 +96,7 @@ def page(html: str, as_of: datetime.date) -> Dated:
         is_to_ask = "Call to ask" in _text(item.find_previous(["h3", "p"]))
         found.special.append((_span(item), UNKNOWN if is_to_ask else _words(_after_date(item))))
     for notice in soup.select(".notice"):
-        found.barred += _barred(notice, as_of)
+        found.barred += _barred(notice)
     return found
 
 
@@ -138,22 +138,24 @@ def _span(element: Tag) -> Span:
     return dates[0], dates[-1]
 
 
-def _barred(notice: Tag, as_of: datetime.date) -> list[Span]:
+def _barred(notice: Tag) -> list[Span]:
     """On which days a notice says that nobody can come."""
-    title = _text(notice.strong)
-    said = next(
-        (p for p in notice.select("p") if re.match("This clinic (plans|is closed)", _text(p))), None
+    title = _text(notice.strong) if notice.strong else ""
+    said = notice.find(
+        lambda tag: tag.name == "p" and re.match("This clinic (plans|is|closes|moves) ", _text(tag))
     )
+    text = _text(said) if isinstance(said, Tag) else ""
+    dates = _span(said) if isinstance(said, Tag) and said.select("time") else None
     if title == "Opening soon":
-        return [(datetime.date.min, _span(said)[0] - ONE_DAY if said else EVER)]
-    if title != "Closed for now":
+        return [(datetime.date.min, dates[0] - ONE_DAY if dates else EVER)]
+    if text.startswith(("This clinic closes", "This clinic moves")) and dates:
+        return [(dates[0], EVER)]
+    if title != "Closed for now" and not text.startswith("This clinic is closed"):
         return []
-    if said is None:
-        return [(as_of, EVER)]
-    first, last = _span(said)
-    if "since" in _text(said):
+    first, last = dates or (datetime.date.min, EVER)
+    if re.search(r"closed (since|from) (?!.* to )", text):
         return [(first, EVER)]
-    return [(min(as_of, last) if "until" in _text(said) else first, last)]
+    return [(datetime.date.min if "closed until" in text else first, last)]
 
 
 # JSON-LD, as Google reads it.

@@ -60,6 +60,7 @@ class Clinic:
     as_of: datetime.date
     location: PublishedLocation
     rules: Schedule
+    of_the_day: Schedule
     confirmed: Schedule
     zone: ZoneInfo | None
     html: str
@@ -135,8 +136,9 @@ def _clinics(
             f"{name}: {location.slug}",
             catalog.as_of,
             location,
-            schedule(location.facts, zone or "UTC", catalog.as_of),
-            schedule(location.confirmed, zone or "UTC", catalog.as_of),
+            schedule(location.dated, zone or "UTC"),
+            schedule(location.facts, zone or "UTC"),
+            schedule(location.confirmed, zone or "UTC"),
             ZoneInfo(zone) if zone else None,
             html,
             node,

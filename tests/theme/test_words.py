@@ -308,6 +308,7 @@ MACHINES_AND_EDITORS = (
     "data",
     "editorial",
     "exports",
+    "links",
     "load",
     "preview",
     "structured_data",

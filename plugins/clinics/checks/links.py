@@ -230,7 +230,4 @@ def _allowed(target: str) -> str:
 
 
 def _links(catalog: Catalog) -> Iterator[Link]:
-    """All links, except those of texts that are too much to read; another rule says so."""
-    for source in catalog.repository.prose:
-        if not any(too_much(source)):
-            yield from links(source)
+    return (link for source in catalog.repository.prose for link in links(source))
