@@ -54,8 +54,8 @@ def summary(catalog: Catalog) -> Iterator[str]:
 def _status(slug: str, facts: Location) -> Iterator[Change]:
     if facts.status_from:
         yield Change(facts.status_from, slug, f"“{facts.status}” begins")
-    if facts.status_until:
-        yield Change(facts.status_until + ONE_DAY, slug, f"“{facts.status}” is over")
+    if facts.status_until and facts.last_day_of_status:
+        yield Change(facts.last_day_of_status + ONE_DAY, slug, f"“{facts.status}” is over")
 
 
 def _dated(location: PublishedLocation) -> Iterator[Change]:

@@ -15,15 +15,12 @@ from urllib.parse import urlencode
 from pydantic import BaseModel
 
 from .model.hours import DayKind, SpecialOpeningHours
-from .model.location import GONE, Address, Location, ServiceAtLocation, Status
+from .model.location import FOR_A_TIME, GONE, Address, Location, ServiceAtLocation, Status
 from .model.organization import Holiday, InsuranceCarrier, Organization, Service
 from .model.telephone import Telephone
 
 ALWAYS_SHOWN = ("id", "name", "status", "sources")
 """Without these there would be no page at all; see `may_have_page`."""
-
-FOR_A_TIME = (Status.TEMPORARILY_CLOSED, Status.VIRTUAL_ONLY)
-"""What a clinic is from one day to another."""
 
 DIRECTIONS = "https://www.google.com/maps/dir/?"
 """Google's documented cross-platform address for directions; a plain link, followed by choice."""
@@ -209,9 +206,7 @@ def is_coming(location: Location, as_of: datetime.date) -> bool:
 
 def is_over(location: Location, as_of: datetime.date) -> bool:
     """Whether a status has ended by itself: the opening day has come, or the last day passed."""
-    if location.status is Status.OPENING_SOON:
-        return location.status_from is not None and location.status_from <= as_of
-    return location.status in FOR_A_TIME and _is_over(location.status_until, as_of)
+    return _is_over(location.last_day_of_status, as_of)
 
 
 def before(location: Location) -> Location:

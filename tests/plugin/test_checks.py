@@ -383,6 +383,7 @@ BROKEN: list[tuple[Check, Files, str]] = [
             ("status: opening_soon\nstatus_from: 2026-11-24", "has come"),
             ("status: temporarily_closed", "needs its last day or a message"),
             ("status: temporarily_closed\nstatus_until: 2026-11-23", "ended on 2026-11-23"),
+            ("status: virtual_only\nstatus_until: 2026-11-23", "ended on 2026-11-23"),
             ("status: moved", "needs its successor"),
             ("status: open\nmoved_to: az-other", "the status is open"),
             ("status: closed\nstatus_from: 2026-02-01\nstatus_until: 2026-01-01", "is before"),

@@ -87,10 +87,13 @@ def test_every_day_of_a_range_has_its_own_date_and_regular_hours_are_those_of_it
         "  - {from: 2026-12-27, to: 2026-12-28, hours: regular hours}\n"
         "  - {date: 2026-12-30, hours: by appointment}\n"
     )
-    (row,) = rows_of(profile(project, PHONE + week("09:00-17:00") + special))
+    found = profile(project, PHONE + week("09:00-17:00") + special)
+    (row,) = rows_of(found)
     assert row["Special hours"] == (
         "2026-11-24: x, 2026-11-25: x, 2026-12-27: x, 2026-12-28: 09:00-17:00"
     )
+    (sentence,) = found.left_out
+    assert "usual hours on 2026-12-30, which is “by appointment”" in sentence
 
 
 def test_a_row_has_what_is_known_under_the_names_of_the_template(project: MakeProject) -> None:

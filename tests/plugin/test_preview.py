@@ -29,7 +29,7 @@ from plugins.clinics.preview import serve, site
 from plugins.clinics.preview.build import Builder
 from plugins.clinics.preview.content_types import content_type
 from plugins.clinics.preview.headers_file import headers_for, parse_headers
-from plugins.clinics.preview.pages import with_script
+from plugins.clinics.preview.pages import with_day, with_script
 from plugins.clinics.preview.server import HOST, NoPortError, PreviewServer, open_server
 from plugins.clinics.preview.site import Answer, answer
 from plugins.clinics.preview.status import Report, Status
@@ -904,3 +904,12 @@ def test_signal_ends_the_preview_while_browsers_listen(tmp_path: Path) -> None:
         assert (code, seconds < 2) == (130, True)
         assert events.next() == ("end", "")
         events.close()
+
+
+def test_a_page_takes_the_day_of_the_preview_for_today() -> None:
+    page = b'<!doctype html>\n<html lang="en"><body>&lt;html</body></html>'
+    marked = b'<!doctype html>\n<html data-as-of="2026-12-24" lang="en">'
+    assert with_day(page, "2026-12-24").startswith(marked)
+    assert with_day(page, "2026-12-24").count(b"data-as-of") == 1
+    assert b'"><script>' not in with_day(page, '"><script>')
+    assert with_day(page, "") == page

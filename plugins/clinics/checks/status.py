@@ -88,6 +88,8 @@ def _fault(location: Location, as_of: datetime.date) -> tuple[str, str, Severity
         )
     if status is Status.TEMPORARILY_CLOSED and last and last < as_of:
         return f"the closure ended on {last}.", "change the status to open.", warning
+    if status is Status.VIRTUAL_ONLY and last and last < as_of:
+        return f"video visits only ended on {last}.", "change the status to open.", warning
     if status is Status.MOVED and location.moved_to is None:
         return "a clinic that has moved needs its successor.", "add a line “moved_to: …”.", error
     if location.moved_to and status not in (Status.MOVED, Status.CLOSED):

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..catalog import Catalog
-from ..hours import Span
+from ..hours import Cause, Span, spans
 from ..model.hours import DAY, WEEKDAYS, DayHours, DayKind, Interval
 from ..model.location import Location, Status
 from ..publication import PublishedLocation
@@ -62,6 +62,9 @@ DAY_COLUMNS = {name: f"{name.capitalize()} hours" for name in WEEKDAYS}
 
 CLOSED = "x"
 
+UNSAID = (DayKind.BY_APPOINTMENT, DayKind.UNKNOWN)
+"""Special days for which Google has no words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -81,7 +84,9 @@ def business_profile(catalog: Catalog, base: str) -> Profile:
             left_out.append(f"{location.slug} is not in the sheet: {reason}")
             continue
         rows.append(row(catalog, base, location))
-        left_out += [f"{location.slug}: {sentence}" for sentence in _gaps(location.confirmed)]
+        left_out += [
+            f"{location.slug}: {sentence}" for sentence in _gaps(location.confirmed, catalog.as_of)
+        ]
     used = [name for name in COLUMNS if any(row.get(name) for row in rows)]
     cells = ([row.get(name, "") for name in used] for row in rows)
     return Profile(table(used, cells), len(rows), tuple(left_out))
@@ -101,9 +106,16 @@ def obstacle(location: PublishedLocation) -> str:
     return "" if facts.address.street_address else "its street is not confirmed."
 
 
-def _gaps(facts: Location) -> Iterator[str]:
+def _gaps(facts: Location, as_of: datetime.date) -> Iterator[str]:
     if not all(_days(facts).values()):
         yield "no hours; every day must be known, and none be by appointment."
+    else:
+        for span in spans(facts):
+            if span.cause is Cause.SPECIAL and span.hours.kind in UNSAID and span.last >= as_of:
+                yield (
+                    f"Google would show the usual hours on {span.first}, which is "
+                    f"“{span.hours}”; mark the day by hand."
+                )
     if facts.telephone is None:
         yield "no telephone of its own is confirmed."
 

@@ -6,6 +6,7 @@ missing; a missing fact is unknown, never "no".
 
 from __future__ import annotations
 
+import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -42,6 +43,9 @@ class Status(StrEnum):
     CLOSED = "closed"
     VIRTUAL_ONLY = "virtual_only"
 
+
+FOR_A_TIME = (Status.TEMPORARILY_CLOSED, Status.VIRTUAL_ONLY)
+"""What a clinic is from one day to another."""
 
 GONE = (Status.CLOSED, Status.MOVED)
 """What a clinic is where no patient can come any more."""
@@ -240,6 +244,13 @@ class Location(Model):
     sources: tuple[SourceOfFacts, ...] = Field(
         min_length=1, description="where the facts were found"
     )
+
+    @property
+    def last_day_of_status(self) -> datetime.date | None:
+        """The last day on which the status holds; None where it has none that is known."""
+        if self.status is Status.OPENING_SOON:
+            return self.status_from and self.status_from - datetime.timedelta(days=1)
+        return self.status_until if self.status in FOR_A_TIME else None
 
     def is_unconfirmed(self, path: str) -> bool:
         """Whether `path`, or a whole that it belongs to, still waits for confirmation.
