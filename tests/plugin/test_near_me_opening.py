@@ -46,7 +46,7 @@ def edges(found: Schedule) -> list[datetime.datetime]:
     ("step", "amount"), [(11, 60), pytest.param(1, 400, marks=pytest.mark.verify)]
 )
 def test_a_clinic_that_is_open_or_may_be_has_its_bit(step: int, amount: int) -> None:
-    listed = single_days([rules(*item) for item in EVERY], AS_OF)
+    listed = single_days([rules(*item) for item in EVERY])
     assert CHRISTMAS in listed
     dice = np.random.default_rng(8)
     compared = 0
@@ -72,7 +72,7 @@ def test_a_clinic_without_rules_may_be_open_at_any_time() -> None:
 
 def test_at_night_on_sundays_and_on_holidays_no_bit_sends_a_search_to_a_closed_clinic() -> None:
     closed_on_weekends = rules("America/New_York", 1, 0)
-    days = single_days([closed_on_weekends], AS_OF)
+    days = single_days([closed_on_weekends])
     found = bounds(closed_on_weekends, days, AS_OF.year)
     for text in ("2026-11-24T04:00", "2026-11-29T18:00", "2026-11-26T18:00", "2026-12-25T18:00"):
         moment = datetime.datetime.fromisoformat(text).replace(tzinfo=datetime.UTC)
@@ -85,16 +85,15 @@ def test_at_night_on_sundays_and_on_holidays_no_bit_sends_a_search_to_a_closed_c
 def test_the_single_days_are_those_on_which_most_clinics_differ() -> None:
     most = [rules("America/Denver", 0, 0)] * 3
     other = rules("America/Denver", 0, 2)
-    days = single_days([*most, other, None], AS_OF)
+    days = single_days([*most, other, None])
     dates = [datetime.date(1970, 1, 1) + day * ONE_DAY for day in days]
     assert dates == sorted(date for span in HOLIDAYS for date in span.dates())
-    assert single_days([], AS_OF) == ()
-    assert single_days(most, datetime.date(2028, 1, 1)) == ()
+    assert single_days([]) == ()
 
 
 def test_no_more_days_are_listed_than_a_word_has_bits() -> None:
     dates = [AS_OF + number * ONE_DAY for number in range(40)]
     spans = tuple(replace(HOLIDAYS[0], first=date, last=date) for date in dates)
-    found = single_days([Schedule("America/Denver", WEEKS[0], spans)], AS_OF)
+    found = single_days([Schedule("America/Denver", WEEKS[0], spans)])
     assert len(found) == MOST_DAYS
     assert list(found) == sorted(found)

@@ -54,7 +54,7 @@ def build_index(catalog: Catalog, rows: list[Record], table: ZipTable) -> Index:
     """The index of the clinics `rows`, which are those of the catalog."""
     word_count = max(1, math.ceil(len(filters(catalog)) / WORD_BITS))
     groups = [[rows[row] for row in leaf] for leaf in table.leaves]
-    days = single_days((row.schedule for row in rows), catalog.as_of)
+    days = single_days(row.schedule for row in rows)
     boxes = [_box(group, word_count, days, catalog.as_of.year) for group in groups]
     directories = _directories(boxes)
     entries = [_merged(group) for group in directories] or boxes

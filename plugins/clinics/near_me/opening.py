@@ -53,7 +53,7 @@ Times = tuple[int, int]
 """Minutes in UTC since the first day of 1970; the second one is not included."""
 
 
-def single_days(schedules: Iterable[Schedule | None], as_of: datetime.date) -> tuple[int, ...]:
+def single_days(schedules: Iterable[Schedule | None]) -> tuple[int, ...]:
     """The days on which most clinics differ from their week, counted from 1970, in order.
 
     On them the bits of the day hold, and not those of the week: on a holiday a chain is closed, and
@@ -63,8 +63,7 @@ def single_days(schedules: Iterable[Schedule | None], as_of: datetime.date) -> t
     for rules, count in Counter(rules for rules in schedules if rules).items():
         for span in filter(_is_short, rules.spans):
             for date in span.dates():
-                if date >= as_of:
-                    found[_number(date)] += count
+                found[_number(date)] += count
     listed = sorted(found, key=lambda day: (-found[day], day))
     return tuple(sorted(listed[:MOST_DAYS]))
 
