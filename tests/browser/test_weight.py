@@ -20,6 +20,7 @@ from tests.browser.weight import (
     table,
 )
 from tests.conftest import html_pages
+from tests.plugin.test_site_small import shared_small
 from tests.structured_data.reading import address
 
 FIRST_FLIGHT = 14 * 1024
@@ -76,7 +77,11 @@ def test_a_first_visit_loads_little_and_nothing_from_elsewhere(
     assert sum(len(weight.files) for weight in weights) >= 3 * len(samples)
 
 
-def test_a_page_asks_for_the_scripts_that_it_needs_and_no_others(pages: dict[str, str]) -> None:
+def test_a_page_asks_for_the_scripts_that_it_needs_and_no_others(
+    pages: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    small = shared_small(tmp_path_factory, "production")  # with hours, which the real one awaits
+    pages = pages | {f"small{address(small, path)}": path.read_text() for path in html_pages(small)}
     asked = {
         url: {plain_name(tag.get("src", "inline")) for tag in scripts_of(html)}
         for url, html in pages.items()

@@ -7,6 +7,7 @@ from ..crisis import crisis_pattern
 from ..exports import calendar_url, vcard_url
 from ..faq import library_questions
 from ..geography import states
+from ..hours import Schedule
 from ..location_questions import location_questions
 from ..maps import ClinicGrid, location_map, national_map, state_map
 from ..model.location import Status
@@ -93,7 +94,7 @@ def location_page(catalog: Catalog, clinics: ClinicGrid, location: PublishedLoca
             "map": location_map(catalog, location, clinics),
             "vcard_url": vcard_url(location),
             "calendar_url": calendar_url(catalog, location),
-            "schedule": catalog.schedule(location),
+            "schedule": _schedule(catalog, location),
         },
         is_indexable=location.facts.status not in (Status.CLOSED, Status.MOVED),
         questions=(
@@ -160,3 +161,10 @@ def zip_prefix(prefix: Prefix) -> Page:
 
 def _in_state(near: NearMe, code: str) -> tuple[Prefix, ...]:
     return tuple(prefix for prefix in near.prefixes if prefix.state == code)
+
+
+def _schedule(catalog: Catalog, location: PublishedLocation) -> Schedule | None:
+    """The rules for the script of the page; None where nothing on it has a time."""
+    rules = catalog.schedule(location)
+    is_needed = rules and (rules.is_known or rules.spans or location.facts.alerts)
+    return rules if is_needed else None
