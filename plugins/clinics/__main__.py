@@ -150,14 +150,15 @@ def profile(options: argparse.Namespace) -> int:
 
 def drift(options: argparse.Namespace) -> int:
     """Compare a download of Google Business Profile with our files; writes nothing."""
-    from .drift import compare, read_sheet, summary
+    from .drift import MAX_BYTES, compare, read_sheet, summary
 
     path: Path | None = options.sheet
     if path is None or path == Path():
         print(HOW_TO_DRIFT, file=sys.stderr)
         return ExitCode.CONFIGURATION
     try:
-        sheet = read_sheet(str(path), path.read_bytes())
+        with path.open("rb") as file:  # of what is too large, only so much that it shows
+            sheet = read_sheet(str(path), file.read(MAX_BYTES + 1))
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         hint = "check its name and folder; download it in Business Profile Manager."

@@ -22,6 +22,9 @@ from markdown.util import AMP_SUBSTITUTE
 from .citations import Citations
 
 LINK_SCHEMES = ("https", "mailto", "tel", "sms")
+WEB_ADDRESS = re.compile(r"https://[^/?#@\\%\[\]:]+(?::[0-9]{1,4})?(?:[/?#].*)?")
+"""One with a plain host: `https://www.a.org@b.org/` leads to b.org, and `https://[a` nowhere."""
+
 IMAGE_FOLDER = "/theme/"
 """Where the files of images are; none is taken from content/ or from another site."""
 
@@ -44,6 +47,8 @@ def is_allowed_link(target: str) -> bool:
     if target.startswith(PELICAN_LINK) or cleaned.startswith("#"):
         return True
     scheme = re.match(r"([a-z][a-z0-9+.-]*):", cleaned)
+    if scheme and scheme[1] == "https":
+        return bool(WEB_ADDRESS.fullmatch(cleaned))
     if scheme:
         return scheme[1] in LINK_SCHEMES
     return cleaned.startswith("/") and not cleaned.startswith(("//", "/\\"))

@@ -22,27 +22,40 @@ OURS = frozenset(
 )
 WITHOUT_DEFAULT = frozenset(("FEED_DOMAIN", "TIMEZONE"))
 """Settings of Pelican that its table of defaults does not hold."""
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+FIRST_YEAR, LAST_YEAR = 1970, 2099
+"""A build date outside of these years is a slip."""
 
 
 def as_of(environment: Mapping[str, str]) -> datetime.date:
     """The build date: AS_OF, else the date of SOURCE_DATE_EPOCH, else today in New York.
 
     Raises:
-        ConfigurationError: one of the two is set and is not a date.
+        ConfigurationError: one of the two is set and is not a date, or one of another century.
     """
     if text := environment.get("AS_OF"):
         try:
-            return datetime.date.fromisoformat(text)
+            day = datetime.date.fromisoformat(text if DATE.fullmatch(text) else "")
         except ValueError:
             raise ConfigurationError(f"AS_OF={text} is not a date like 2026-12-24.") from None
+        return _plausible(day, f"AS_OF={text}")
     if epoch := environment.get("SOURCE_DATE_EPOCH"):
         try:
-            return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+            day = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
         except (ValueError, OverflowError, OSError):
             raise ConfigurationError(
                 f"SOURCE_DATE_EPOCH={epoch} is not a number of seconds."
             ) from None
+        return _plausible(day, f"SOURCE_DATE_EPOCH={epoch}")
     return datetime.datetime.now(HOME_ZONE).date()
+
+
+def _plausible(day: datetime.date, setting: str) -> datetime.date:
+    """Days are counted from 1970, and calendars look ahead; the year 9999 has no next one."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        years = f"{FIRST_YEAR} to {LAST_YEAR}"
+        raise ConfigurationError(f"{setting} is outside of the years {years}.")
+    return day
 
 
 def unknown_settings(settings: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:

@@ -372,6 +372,11 @@ BROKEN: list[tuple[Check, Files, str]] = [
         "this lasts 26663 days",
     ),
     (
+        hours.dated_facts_have_a_plausible_length,
+        {"az-a": "special_opening_hours: [{from: 2000-01-01, to: 2099-12-31, hours: closed}]"},
+        "this lasts 36524 days",
+    ),
+    (
         hours.dated_facts_are_not_over,
         {"az-a": "special_opening_hours: [{date: 2026-11-23, hours: closed}]"},
         "this ended on 2026-11-23",
@@ -936,3 +941,16 @@ def test_every_rule_is_one_sentence() -> None:
 def test_the_readme_lists_the_rules() -> None:
     text = README.read_text("utf-8")
     assert text == readme_with_rules(text), "run: python -m tests.accept rules"
+
+
+@pytest.mark.parametrize(("last", "is_error"), [("2027-12-25", False), ("2027-12-26", True)])
+def test_special_hours_of_more_than_a_year_are_an_error(
+    last: str, is_error: bool, project: MakeProject
+) -> None:
+    """Each day would be an event in the calendar: a century is a file of 12 MB."""
+    lines = f"special_opening_hours: [{{from: 2026-12-24, to: {last}, hours: closed}}]"
+    folder = project({"locations/az-a.yaml": minimal("az-a", "A", f"{lines}\n")})
+    catalog = load(folder).catalog
+    assert catalog is not None
+    (problem,) = hours.dated_facts_have_a_plausible_length(catalog)
+    assert problem.is_error is is_error

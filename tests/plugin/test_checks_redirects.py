@@ -81,6 +81,11 @@ BROKEN: list[tuple[Check, Files, str]] = [
             "/404.html",
             "/theme/css/site.css",
             "/pagefind/pagefind.js",
+            "/favicon.ico/x",
+            "/locations.json/x/",
+            "/feeds/clinics.atom.xml",
+            "/_redirects/x",
+            "/redirects.txt/x",
         )
     ),
     (
@@ -137,6 +142,8 @@ BROKEN: list[tuple[Check, Files, str]] = [
         for pattern, part in (
             ("old/<topic>", "is not a pattern"),
             ("/old/*", "is not a pattern"),
+            ("//old.org/<topic>", "is not a pattern"),
+            ("/../<topic>", "is not a pattern"),
             ("/old/<topic", "is not a pattern"),
             ("/old/(a|b)/<topic>", "is not a pattern"),
             ("/old/<topics>", "<topics> is neither"),

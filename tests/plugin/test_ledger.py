@@ -195,6 +195,28 @@ def test_a_lost_address_is_told_at_its_line_with_the_remedy(
     assert hint in problem.hint
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("https://[x", "https://evil.com/", "//evil.com/", "foo", "#", "/x/ ", "/a\0/", "/a//b/"),
+        *("/locations/../", "/..", '/locations/x";}/', "/locations/$host/", "/locations/*/"),
+    ],
+)
+def test_a_line_that_is_no_address_is_told_and_reaches_no_server(
+    line: str, project: MakeProject
+) -> None:
+    """The rules of a web server must not be broken out of."""
+    text = f"/\n{line}\n"
+    folder = project(
+        {"tests/urls.txt": text, "locations/az-other.yaml": minimal("az-other", "Other")}
+    )
+    catalog = catalog_of(folder)
+    (problem,) = published_addresses_stay(catalog)
+    assert problem.place == Place(2, 1, len(line))
+    assert problem.message == f"“{line}” is not an address of this site."
+    assert resolved(catalog).exact == ()
+
+
 HELD = minimal("nv-held", "Held", "unconfirmed: [status]\n")
 
 KEPT: dict[str, tuple[str, Files]] = {

@@ -48,9 +48,19 @@ CHAINS = {
     "/to-nonsense": (302, "https://[x"),
     "/to-front": (301, "/"),
     "/to-insecure": (301, "http://plain.test/fine"),
+    "/to-nowhere": (301, "https://nowhere.test/"),
+    "/to-a-number": (301, "http://127.0.0.1/"),
+    "/to-a-machine": (301, "http://printer/"),
+    "/to-our-network": (301, "http://files.internal/"),
     "/hostile": (301, "/a<b>`c`\u00e9"),
 }
 """Path → the code and the Location of its answer."""
+
+ENDLESS = {
+    "/drip": (b"", b"H"),
+    "/busy-without-end": (b"HTTP/1.1 503 Busy\r\n\r\n", b"a" * 1000),
+}
+"""Path → the beginning of an answer, and what follows again and again."""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -79,6 +89,9 @@ class Handler(BaseHTTPRequestHandler):
             code = 503
         elif path == "/silent":
             self.server.is_over.wait(10)
+        elif path in ENDLESS:
+            self._send_without_end(*ENDLESS[path])
+            return
         elif path[1:].isdigit():
             code = int(path[1:])
         self._answer(code, headers)
@@ -89,6 +102,11 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("Content-Length", "0")
         self.end_headers()
+
+    def _send_without_end(self, begin: bytes, more: bytes) -> None:
+        self.wfile.write(begin)
+        while not self.server.is_over.wait(0.02):
+            self.wfile.write(more)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
@@ -185,6 +203,10 @@ NEW = "https://a.test/fine"
         ("/to-us", Answer(301, Trouble.LED_AWAY, f"{SITE_URL}/about/")),
         ("/to-a-program", Answer(302, Trouble.LED_AWAY)),
         ("/to-nonsense", Answer(trouble=Trouble.LED_AWAY)),
+        ("/to-nowhere", Answer(trouble=Trouble.LED_AWAY)),
+        ("/to-a-number", Answer(301, Trouble.LED_AWAY, "http://127.0.0.1/")),
+        ("/to-a-machine", Answer(301, Trouble.LED_AWAY, "http://printer/")),
+        ("/to-our-network", Answer(301, Trouble.LED_AWAY, "http://files.internal/")),
         ("/hostile", Answer(200, moved_to="https://a.test/a%3Cb%3E%60c%60%C3%A9")),
     ],
 )
@@ -212,6 +234,16 @@ def test_a_silent_site_is_waited_for_twice_and_not_longer(sites: Sites) -> None:
     assert impatient.ask("https://a.test/silent") == Answer(trouble=Trouble.NO_ANSWER)
     assert time.monotonic() - started < 5
     assert sites.paths == ["a.test/silent"] * 2
+
+
+def test_a_site_that_never_ends_its_answer_is_left(sites: Sites) -> None:
+    """A letter now and then is no silence, and a busy site may send a text without an end."""
+    started = time.monotonic()
+    hasty = asker(Manners(interval=0, timeout=5, patience=0.3, retries=1, backoff=0.01))
+    assert hasty.ask("https://a.test/drip") == Answer(trouble=Trouble.NO_ANSWER)
+    assert hasty.ask("https://a.test/busy-without-end") == Answer(503)
+    assert time.monotonic() - started < 5
+    assert sites.paths == ["a.test/drip"] * 2 + ["a.test/busy-without-end"] * 2
 
 
 def test_a_certificate_that_is_none_is_told(sites: Sites, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -473,7 +505,9 @@ def test_an_answer_is_kept_for_a_day(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 0, "answers": []}', "\xff"])
-@pytest.mark.parametrize("row", [None, [], ["u", "x"], ["u", 1, 200, "no such trouble", ""]])
+@pytest.mark.parametrize(
+    "row", [None, [], ["u", "x"], ["u", 1, 200, "no such trouble", ""], ["u", 1, 1e999, "", ""]]
+)
 def test_a_broken_cache_counts_as_none(tmp_path: Path, text: str, row: Any) -> None:
     path = tmp_path / cache.FILE
     path.write_text(

@@ -17,10 +17,23 @@ def test_the_build_date_is_as_of_before_source_date_epoch_before_today() -> None
     assert abs(as_of({}) - datetime.date.today()) <= datetime.timedelta(days=1)
 
 
-@pytest.mark.parametrize("name", ["AS_OF", "SOURCE_DATE_EPOCH"])
-def test_a_build_date_that_is_no_date_is_refused(name: str) -> None:
-    with pytest.raises(ConfigurationError, match=name):
-        as_of({name: "soon"})
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("AS_OF", "soon"),
+        ("AS_OF", "20261224"),
+        ("AS_OF", "2026-W52-4"),
+        ("AS_OF", "2026-02-29"),
+        ("AS_OF", "0001-01-01"),
+        ("AS_OF", "9999-12-31"),
+        ("SOURCE_DATE_EPOCH", "soon"),
+        ("SOURCE_DATE_EPOCH", "253402300799"),
+        ("SOURCE_DATE_EPOCH", "9" * 30),
+    ],
+)
+def test_a_build_date_that_is_no_date_of_these_years_is_refused(name: str, text: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"{name}={text} is"):
+        as_of({name: text})
 
 
 @pytest.mark.parametrize(

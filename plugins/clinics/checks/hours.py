@@ -23,6 +23,9 @@ LONGEST = {
 }
 """Longer dated facts are most likely slips in a year."""
 
+TOO_LONG = datetime.timedelta(days=366)
+"""Special hours beyond this would fill calendars and pages with thousands of days."""
+
 LOCKED_DOOR = "Patients would stand before a locked door."
 
 
@@ -108,15 +111,18 @@ def special_dates_do_not_overlap(catalog: Catalog) -> Iterator[Problem]:
 
 
 def dated_facts_have_a_plausible_length(catalog: Catalog) -> Iterator[Problem]:
-    """Special hours last two months at most, an alert a year."""
+    """Special hours last two months at most (never more than a year), an alert a year."""
     for entry in catalog.repository.locations.values():
         for item in _dated(entry.value):
-            if item.last - item.first > LONGEST[item.field]:
+            length = item.last - item.first
+            is_special = item.field == "special_opening_hours"
+            severity = Severity.ERROR if is_special and length > TOO_LONG else Severity.WARNING
+            if length > LONGEST[item.field]:
                 yield entry.source.problem_at(
                     (item.field, item.position),
-                    f"this lasts {(item.last - item.first).days} days.",
+                    f"this lasts {length.days} days.",
                     "check the years; for a longer change, edit the regular week or the status.",
-                    Severity.WARNING,
+                    severity,
                 )
 
 

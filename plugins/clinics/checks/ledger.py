@@ -20,7 +20,7 @@ from ..load.source import Source
 from ..model.location import Status
 from ..problems import Place, Problem, nearest
 from ..redirects import resolved
-from ..redirects.address import old_address
+from ..redirects.address import PUBLISHED, old_address
 from ..redirects.resolve import Declared, declared
 from ..redirects.targets import location_slug
 from .identity import OWN_ADDRESSES
@@ -79,6 +79,8 @@ class _Lost:
         """What is wrong with a line, and the remedy; None if nothing is, or another rule tells."""
         if line in self.today:
             return None
+        if not PUBLISHED.fullmatch(line):
+            return f"“{line}” is not an address of this site.", NO_ADDRESS
         origin = _origin(line)
         if origin and origin.path in self.unread:
             return None
@@ -193,4 +195,7 @@ HARM = (
     f"The address is in {LEDGER}: people have it in their mail, and search engines in their list."
 )
 STATUS = " (with “status: closed” or “status: moved” if that is what has happened)"
+NO_ADDRESS = (
+    "write the path of a page or a file, a line each, like /faq/tms/ or /locations/az/#hours."
+)
 NO_SERVER = "No server can lead an anchor on."

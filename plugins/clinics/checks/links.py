@@ -12,7 +12,7 @@ from ..catalog import Catalog
 from ..load.library import FOLDER as LIBRARY
 from ..load.links import Link, links
 from ..problems import Problem, Severity, suggestion
-from ..prose import LINK_SCHEMES, PELICAN_LINK, is_allowed_link
+from ..prose import LINK_SCHEMES, PELICAN_LINK, WEB_ADDRESS, is_allowed_link
 from ..publication import may_have_page
 from ..redirects import Redirects, resolved
 from ..redirects.targets import location_slug
@@ -129,7 +129,8 @@ def links_to_ourselves_have_no_host(catalog: Catalog) -> Iterator[Problem]:
     main = urlsplit(catalog.organization.url).hostname or ""
     whole = {main, f"www.{main}", main.removeprefix("www."), *redirects.main_hosts}
     for link in _links(catalog):
-        if not link.target.lower().startswith(("https:", "//")):
+        target = link.target.lower()
+        if not WEB_ADDRESS.fullmatch(f"https:{target}" if target.startswith("//") else target):
             continue
         parts = urlsplit(link.target)
         if parts.hostname in whole or parts.hostname in redirects.host_names:
@@ -223,6 +224,8 @@ def _dialed(scheme: str, target: str) -> str:
 def _allowed(target: str) -> str:
     if target.startswith("http://"):
         return "write https:// instead of http://."
+    if target.lower().startswith("https:"):
+        return "write the address as it stands in the browser, like https://www.example.com/page."
     if target.endswith(".md") and ":" not in target:
         return f"write {PELICAN_LINK}{target} to link to another page of ours."
     schemes = ", ".join(LINK_SCHEMES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..catalog import Catalog
+from ..ledger import FILES, OF_ARTICLES, SITEMAPS
 from ..load.files import Sourced
 from ..load.tree import Path
 from ..model.location import GONE, Status
@@ -16,14 +17,19 @@ from ..redirects.resolve import Declared, declared, main_hosts, rules
 from ..redirects.targets import location_slug, page_of_target, questions
 from .identity import OWN_ADDRESSES
 
-CLOSED_FOLDERS = (OWN_ADDRESSES | {"pagefind"}) - {
+FOR_THE_HOST = {"404.html", "_headers", "_redirects", "build.json", "nginx", "redirects.txt"}
+FILES_OF_OURS = {name.partition("/")[0] for name in (*FILES, *OF_ARTICLES, *SITEMAPS)}
+CLOSED_FOLDERS = (OWN_ADDRESSES | {"pagefind", "cards"} | FOR_THE_HOST | FILES_OF_OURS) - {
     "locations",
     "treatments",
     "conditions",
     "articles",
     "faq",
 }
-"""Folders of ours in which no page was ever renamed: below them every address is taken."""
+"""Folders of ours in which no page was ever renamed: below them every address is taken.
+
+So it is below our files, because a redirect page would make a folder of the file's name.
+"""
 
 
 def former_addresses_are_unique(catalog: Catalog) -> Iterator[Problem]:

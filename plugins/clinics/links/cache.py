@@ -24,7 +24,7 @@ def read_cache(path: Path, now: float) -> Answers:
         if data["version"] != VERSION:
             return {}
         rows = {str(url): (float(asked), _answer(*row)) for url, asked, *row in data["answers"]}
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return {}
     return {url: row for url, row in rows.items() if 0 <= now - row[0] < DAY}
 

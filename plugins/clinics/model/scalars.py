@@ -27,6 +27,9 @@ HOST = re.compile(r"([a-z0-9-]+\.)+[a-z][a-z0-9-]+", re.IGNORECASE)
 OLD_PATH = re.compile(r"(/[A-Za-z0-9_.~%+,=@!()&?-]*)+")
 """Former paths go into the redirect rules of web servers, where other signs are commands."""
 
+OLD_QUERY = re.compile(r"[^=/?&]+=[^?&]*(?:&[^=/?&]+=[^?&]*)*")
+"""Netlify takes a part of a query that begins with “/” for the address that it shall lead to."""
+
 
 class Model(BaseModel):
     """Base of every model: frozen, and a field that it does not know is an error."""
@@ -179,6 +182,12 @@ def parse_former_url(value: Any) -> str:
         raise refusal(
             f"“{text[:80]}” cannot become a redirect.",
             "write the path as it stood in the browser, like /old/page/, without “*” or “..”.",
+        )
+    query = path.partition("?")[2]
+    if query and not OLD_QUERY.fullmatch(query):
+        raise refusal(
+            f"the query of “{text[:80]}” cannot become a redirect.",
+            "behind “?” write names with their values, like ?p=12 or ?p=12&lang=en.",
         )
     return text
 

@@ -7,6 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+PUBLISHED = re.compile(r"(?!.*/\.{0,2}/)(?!.*/\.{1,2}$)(?:/[A-Za-z0-9_.~%-]*)+(?:#[a-z0-9-]+)?")
+"""A line of the ledger: the path of a page or a file of ours, perhaps with an anchor."""
+
 
 @dataclass(frozen=True, slots=True)
 class OldAddress:

@@ -42,6 +42,8 @@ class Rule:
 
     def matches(self, path: str) -> bool:
         """Whether it means this path (without a slash at its end)."""
+        if not path.casefold().startswith(self.prefix.casefold()):
+            return False  # nearly always, and there may be thousands of rules and of paths
         return bool(re.fullmatch(re.escape(self.prefix) + self.rest, path, re.IGNORECASE))
 
 
@@ -53,6 +55,8 @@ def names(pattern: str) -> tuple[list[str], list[str]]:
 
 def is_readable(pattern: str) -> bool:
     """Whether it begins with a slash and has only names and plain signs in it."""
+    if "//" in pattern or {".", ".."} & set(pattern.split("/")):
+        return False
     return pattern.startswith("/") and bool(LITERAL.fullmatch(NAME.sub("", pattern)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..catalog import Catalog
+from .address import PUBLISHED
 
 ALL_LOCATIONS = "locations/"
 
@@ -53,6 +54,8 @@ def answers_of_themselves(catalog: Catalog) -> Iterator[tuple[str, str]]:
         url = line.removeprefix("/")
         parts = url.strip("/").split("/")
         if parts[0] != "locations" or not url.endswith("/") or url in catalog.urls:
+            continue
+        if not PUBLISHED.fullmatch(line):  # it would stand in the rules of web servers
             continue
         if len(parts) == 2 or (len(parts) == 4 and parts[2] == "city"):
             yield url, _page_of_state(catalog, parts[1])
