@@ -1,4 +1,4 @@
-"""The commands: check, build, serve, report, profile, drift, links and schema of `plugins.clinics`.
+"""The commands: check, build, serve, report, dates, profile, drift, links, schema.
 
 Exit codes: 0 fine, 1 content (for drift: differences; for links: dead ones), 2 configuration or
 usage, 3 environment, 70 a fault of ours, 130 and 143 for signals.

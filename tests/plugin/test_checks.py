@@ -390,6 +390,9 @@ BROKEN: list[tuple[Check, Files, str]] = [
             ("status: temporarily_closed\nstatus_until: 2026-11-23", "ended on 2026-11-23"),
             ("status: virtual_only\nstatus_until: 2026-11-23", "ended on 2026-11-23"),
             ("status: moved", "needs its successor"),
+            ("status: open\nstatus_until: 2027-01-24", "while the status is open"),
+            ("status: closed\nstatus_until: 2027-01-24", "while the status is closed"),
+            ("status: open\nstatus_message: Repairs.", "nobody sees this message"),
             ("status: open\nmoved_to: az-other", "the status is open"),
             ("status: closed\nstatus_from: 2026-02-01\nstatus_until: 2026-01-01", "is before"),
         )
@@ -715,6 +718,8 @@ ALLOWED: list[tuple[Check, Files]] = [
             "status: moved\nmoved_to: az-other",
             "status: closed",
             "status: virtual_only",
+            "status: virtual_only\nstatus_until: 2027-01-24\nstatus_message: By video.",
+            "status: closed\nstatus_message: Thank you.",
         )
     ),
     (status.successor_exists, {"az-a": "status: closed\nmoved_to: az-other"}),

@@ -62,6 +62,18 @@ BROKEN: list[tuple[Check, Files, str]] = [
         )
     ),
     *(
+        (links.links_are_whole, page(body), "not a whole link")
+        for body in (
+            "[a] (/page/)",
+            "[a]()",
+            "[a]( )",
+            "[a](/page/ and more",
+            "[a](https://a.com",
+            "(a)[/page/]",
+            "(a)[{filename}/pages/page.md]",
+        )
+    ),
+    *(
         (links.links_lead_somewhere, linked(path), f"there is no page “{path}”")
         for path in ("/locatons/az/a/", "/near-me/zip/85/", "/locations/az/nowhere/", "/page")
     ),
@@ -177,10 +189,43 @@ ALLOWED: list[tuple[Check, Files]] = [
         {**HOST, **linked("/page/", "https://ours.org.example.com/", "https://www.fda.gov/ours")},
     ),
     (
+        links.links_are_whole,
+        page(
+            "[a](/page/) (see [b](/page/ 'c')) [d]( /page/ ) [e](/page/#f_(g)) `[h] (/page/)` "
+            "[i] (not an address) [@S001] (a) ![](/theme/j.png)\n\n- [ ] (k)"
+        ),
+    ),
+    (
         links.links_can_be_dialed,
         linked("tel:988", "tel:+16025550142", "sms:741741", "sms:988", "mailto:a.b@c-d.org"),
     ),
 ]
+
+
+@pytest.mark.parametrize(
+    ("target", "hint"),
+    [
+        ("www.example.com/a", "write https://www.example.com/a."),
+        ("(602)555-0142", "write tel:+16025550142."),
+        ("../page/", "write /page/."),
+        ("page", "write /page/."),
+        ("call", "use https, mailto, tel, sms"),
+    ],
+)
+def test_a_link_without_a_beginning_is_told_its_whole_form(
+    target: str, hint: str, project: MakeProject
+) -> None:
+    (found,) = broken(links.links_lead_somewhere, page(f"[a]({target})"), project)
+    assert found.hint.startswith(hint)
+
+
+def test_a_file_that_was_published_is_not_taken_for_a_slip(project: MakeProject) -> None:
+    files = page("[a]({filename}/pages/pag.md)")
+    (slip,) = broken(links.links_lead_somewhere, files, project)
+    listed = files | {"tests/urls.txt": "/pag/\n"}
+    (gone,) = broken(links.links_lead_somewhere, listed, project)
+    assert slip.hint == "Did you mean “{filename}/pages/page.md”?"
+    assert gone.hint.startswith("write its name of today")
 
 
 @pytest.mark.parametrize(("rule", "files", "part"), BROKEN, ids=named)
@@ -201,7 +246,7 @@ def test_a_rule_allows_what_only_comes_close(
 
 def test_every_rule_has_both_kinds_of_examples() -> None:
     here = {rule for rule in CHECKS if rule.__module__ == links.__name__}
-    assert len(here) == 6
+    assert len(here) == 7
     assert {row[0] for row in BROKEN} == {row[0] for row in ALLOWED} == here
 
 

@@ -13,6 +13,7 @@ import extruct
 import pytest
 
 from tests.conftest import ROOT, SITE_URL
+from tests.real import HELD, LEADS
 from tests.structured_data.facts import (
     Facts,
     clinic_facts,
@@ -27,9 +28,6 @@ from tests.structured_data.facts import (
     size,
 )
 from tests.structured_data.reading import Graphs, graphs_of, nodes, strings
-
-LEADS = {"co-loveland"}
-HELD = {"az-estrella", "az-queen-creek", "co-superior"}
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,7 @@ from plugins.clinics.load.repository import Repository, load_repository
 from plugins.clinics.model.location import Location
 from plugins.clinics.model.organization import InsuranceCarrier, Service
 from tests.conftest import ROOT, html_pages
-
-HELD = {"az-estrella", "az-queen-creek", "co-superior"}
-LEADS = {"co-loveland"}
+from tests.real import HELD, LEADS, PUBLISHED
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +66,7 @@ def test_development_has_a_page_for_every_place_but_a_lead(
 ) -> None:
     with_page = {slug for slug in repository.locations if page_of(development_site, slug).exists()}
     assert with_page == set(repository.locations) - LEADS
-    assert len(with_page) == 32
+    assert len(with_page) > 20
 
 
 def test_production_waits_for_places_that_may_have_closed(
@@ -76,12 +74,17 @@ def test_production_waits_for_places_that_may_have_closed(
 ) -> None:
     with_page = {slug for slug in repository.locations if page_of(production_site, slug).exists()}
     assert with_page == set(repository.locations) - LEADS - HELD
-    assert len(with_page) == 29
+    assert len(with_page) > 20
 
 
 def test_no_published_file_names_or_links_a_place_that_is_held_back(production_site: Path) -> None:
-    names = re.compile(r"Estrella|Queen Creek|San Tan|Loveland|>\s*Superior")
-    slugs = re.compile("az[-/]estrella|az[-/]queen-creek|co[-/]superior|co[-/]loveland")
+    words = {"az-estrella": "Estrella", "az-queen-creek": "Queen Creek|San Tan"}
+    words |= {"co-loveland": "Loveland", "co-superior": r">\s*Superior"}
+    waiting = HELD | LEADS
+    if not waiting:
+        pytest.skip("every clinic is confirmed")
+    names = re.compile("|".join(words.get(slug, "(?!)") for slug in sorted(waiting)))
+    slugs = re.compile("|".join(slug.replace("-", "[-/]", 1) for slug in sorted(waiting)))
     # The ZIP pages and the files of place names hold every city of the country, and the map of a
     # clinic names towns around it; other clinics are dots without a name there.
     towns = re.compile(r'<figure class="map map-of-location".*?</figure>', re.DOTALL)
@@ -105,7 +108,7 @@ def test_an_unconfirmed_telephone_is_in_no_published_file(
     digits = re.sub(r"[^0-9\n]", "", everything)
     found = {number for number in numbers if number.e164.removeprefix("+1") in digits}
     assert found == set()
-    assert len(numbers) == 25
+    assert numbers
 
 
 def test_a_published_page_without_a_confirmed_telephone_shows_the_main_number(
@@ -123,7 +126,7 @@ def test_a_published_page_without_a_confirmed_telephone_shows_the_main_number(
         assert isinstance(first, Tag)
         assert first["href"] == shown, slug
         compared += 1
-    assert compared == 29
+    assert compared == len(PUBLISHED) > 20
 
 
 def test_a_published_unconfirmed_address_says_to_call_first(
@@ -145,7 +148,8 @@ def test_a_published_unconfirmed_address_says_to_call_first(
         unconfirmed = location.is_unconfirmed("address")
         assert ("call before you visit" in text) == unconfirmed, slug
         seen["call before" if unconfirmed else "confirmed"] += 1
-    assert seen == {"confirmed": 3, "call before": 24, "call for": 2}
+    assert sum(seen.values()) == len(PUBLISHED)
+    assert seen["call before"]
 
 
 def test_published_pages_show_no_unconfirmed_hours(
@@ -156,10 +160,14 @@ def test_published_pages_show_no_unconfirmed_hours(
         if slug in HELD | LEADS:
             continue
         main = main_of(production_site, slug)
-        assert re.search(r"\d:\d\d [AP]M", text_of(main)) is None, slug
+        if not location.is_unconfirmed("opening_hours"):
+            continue
+        week = location.opening_hours.days() if location.opening_hours else ()
+        shown = {hours.display for _name, hours in week if hours and hours.intervals}
+        assert not [hours for hours in shown if hours in text_of(main)], slug
         assert "call to ask about opening hours" in text_of(main).lower(), slug
         compared += location.opening_hours is not None
-    assert compared == 26
+    assert compared
 
 
 def test_published_pages_ask_about_each_unconfirmed_service_and_affirm_each_confirmed_one(
@@ -180,7 +188,8 @@ def test_published_pages_ask_about_each_unconfirmed_service_and_affirm_each_conf
             assert (name in asked, name in affirmed) == (is_unconfirmed, not is_unconfirmed), slug
             confirmed += not is_unconfirmed
             unconfirmed += is_unconfirmed
-    assert (confirmed, unconfirmed) == (29, 80)
+    assert confirmed
+    assert unconfirmed
 
 
 def test_published_pages_name_no_unconfirmed_carrier(

@@ -96,6 +96,7 @@ CHECKS: tuple[Check, ...] = (
     content.prose_is_plain_markdown,
     content.prose_has_a_reasonable_size,
     links.links_lead_somewhere,
+    links.links_are_whole,
     links.links_lead_to_published_clinics,
     links.links_pass_no_redirect,
     links.links_name_anchors_that_are_there,

@@ -10,7 +10,7 @@ from ..catalog import Catalog
 from ..formats import time_words
 from ..model.hours import DAY, DayHours, SpecialOpeningHours
 from ..model.location import Location
-from ..problems import Problem, Severity
+from ..problems import Problem, Severity, plural
 
 SHORTEST_DAY = 3 * 60
 LONGEST_DAY = 14 * 60
@@ -198,7 +198,7 @@ def _doubt(day: DayHours) -> str:
 
 def _length(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
-    return f"{hours} hours" + (f" {rest} minutes" if rest else "")
+    return plural(hours, "hour") + (f" {rest} minutes" if rest else "")
 
 
 def _date_fault(item: SpecialOpeningHours) -> tuple[str, str] | None:

@@ -9,9 +9,12 @@ from urllib.parse import urlsplit
 
 from ..anchors import anchors
 from ..catalog import Catalog
+from ..load.front_matter import body_lines
 from ..load.library import FOLDER as LIBRARY
+from ..load.lines import without_code, without_images
 from ..load.links import Link, links
-from ..problems import Problem, Severity, suggestion
+from ..load.repository import LEDGER
+from ..problems import Place, Problem, Severity, suggestion
 from ..prose import LINK_SCHEMES, PELICAN_LINK, WEB_ADDRESS, is_allowed_link
 from ..publication import may_have_page
 from ..redirects import Redirects, resolved
@@ -20,6 +23,15 @@ from .content import too_much
 
 GIVEN = re.compile(r"theme/|near-me/zip/[0-9]{3}/$")
 """Files of the theme and pages for ZIP prefixes, which no catalog lists."""
+
+ADDRESS = r"(?:/|https?:|tel:|sms:|mailto:|\{filename\})"
+HALF_LINK = re.compile(
+    rf"\]\s+\({ADDRESS}[^()\s]*\)|\]\(\s*\)|\]\({ADDRESS}[^()\s]*(?=\s+[^\s\"')]|\s*$)"
+    rf"|\)\[{ADDRESS}[^\]\s]*\]"
+)
+"""A space between the brackets; no address; no end; round and square brackets in each other's
+place.
+"""
 
 DIALED = {
     "tel": re.compile(r"tel:(?:\+1[2-9]\d{9}|988|911|711)"),
@@ -35,9 +47,13 @@ def links_lead_somewhere(catalog: Catalog) -> Iterator[Problem]:
     for link in _links(catalog):
         if not is_allowed_link(link.target):
             message = f"a link cannot lead to “{link.target[:80]}”."
-            yield link.problem(message, _allowed(link.target))
+            yield link.problem(message, _allowed(catalog, link.target))
         elif link.file is not None and link.file not in files:
-            near = _renamed(catalog, redirects, link.file) or suggestion(link.file, files)
+            near = (
+                _renamed(catalog, redirects, link.file)
+                or _gone(catalog, link.file)
+                or suggestion(link.file, files)
+            )
             near = near.replace("“", f"“{PELICAN_LINK}/")
             yield link.problem(
                 f"this link goes to “{link.page.removeprefix(PELICAN_LINK)}”, which does not "
@@ -50,6 +66,20 @@ def links_lead_somewhere(catalog: Catalog) -> Iterator[Problem]:
                 f"there is no page “/{link.path[:80]}”.",
                 near or "copy the address from the browser, from the first “/” to the last one.",
             )
+
+
+def links_are_whole(catalog: Catalog) -> Iterator[Problem]:
+    """A link is whole: words in square brackets, right behind them an address in round ones."""
+    for source in catalog.repository.prose:
+        for number, line in body_lines(source):
+            for match in HALF_LINK.finditer(without_images(without_code(line))):
+                place = Place(number, match.start() + 1, len(match[0]))
+                yield source.problem(
+                    place,
+                    "this is not a whole link.",
+                    "write [words](/address/), without a space between “]” and “(”.",
+                    harm="Visitors would see brackets, or a link that leads nowhere.",
+                )
 
 
 def links_lead_to_published_clinics(catalog: Catalog) -> Iterator[Problem]:
@@ -178,6 +208,17 @@ def _renamed(catalog: Catalog, redirects: Redirects, file: str) -> str:
     return next((f"write “{name}”, its name today." for name in found), "")
 
 
+def _gone(catalog: Catalog, file: str) -> str:
+    """What to say of a file whose page was published: the name is no slip, so none is like it."""
+    ledger = catalog.repository.ledger
+    path = file.removeprefix("pages/").removesuffix(".md").removesuffix(".yaml")
+    if path.startswith("locations/"):
+        path = path.replace("-", "/", 1)
+    if ledger is None or f"/{path}/" not in ledger.lines:
+        return ""
+    return f"write its name of today if it has one, else take the link out; see {LEDGER} below."
+
+
 def _is_led(catalog: Catalog, redirects: Redirects, path: str) -> bool:
     """Whether a page or a redirect answers a path, or a clinic of which another rule speaks."""
     return (
@@ -221,7 +262,16 @@ def _dialed(scheme: str, target: str) -> str:
     return f"write {scheme}: and +1 with ten digits, like {scheme}:+16025550142, or {scheme}:988."
 
 
-def _allowed(target: str) -> str:
+def _allowed(catalog: Catalog, target: str) -> str:
+    digits = re.sub(r"\D", "", target)
+    name = posixpath.basename(target.rstrip("/").partition("#")[0])
+    same = [url for url in catalog.urls if posixpath.basename(url.rstrip("/")) == name]
+    if target.lower().startswith("www."):
+        return f"write https://{target}."
+    if re.fullmatch(r"[\d().+-]{10,}", target):
+        return f"write tel:+1{digits.removeprefix('1')}."
+    if len(same) == 1 and re.fullmatch(r"[./a-z0-9-]+", target):
+        return f"write /{same[0]}."
     if target.startswith("http://"):
         return "write https:// instead of http://."
     if target.lower().startswith("https:"):

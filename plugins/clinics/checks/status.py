@@ -6,12 +6,19 @@ import datetime
 from collections.abc import Iterator
 
 from ..catalog import Catalog
+from ..load.files import Sourced
 from ..model.location import GONE, Location, Status
 from ..problems import Problem, Severity, suggestion
-from ..publication import may_have_page
+from ..publication import FOR_A_TIME, may_have_page
 
 STALE_AFTER = datetime.timedelta(days=90)
 """The No Surprises Act has provider directories verified every 90 days; we take its number."""
+
+OPEN_ALREADY = "change the status to open; the page says so already."
+OPEN_AGAIN = (
+    "change the status to open, and delete status_from, status_until and status_message; the page "
+    "says so already."
+)
 
 
 def status_has_its_dates(catalog: Catalog) -> Iterator[Problem]:
@@ -20,9 +27,9 @@ def status_has_its_dates(catalog: Catalog) -> Iterator[Problem]:
         fault = _fault(entry.value, catalog.as_of)
         if fault:
             message, hint, severity = fault
-            yield entry.source.problem_at(
-                ("status",), message, hint, severity, "Patients would come in vain."
-            )
+            harm = "Patients would come in vain." if severity is Severity.ERROR else ""
+            yield entry.source.problem_at(("status",), message, hint, severity, harm)
+        yield from _left_over(entry)
 
 
 def successor_exists(catalog: Catalog) -> Iterator[Problem]:
@@ -79,7 +86,7 @@ def _fault(location: Location, as_of: datetime.date) -> tuple[str, str, Severity
     if status is Status.OPENING_SOON and first is None:
         return "a clinic that opens soon needs a date.", "add a line “status_from: …”.", error
     if status is Status.OPENING_SOON and first and first <= as_of:
-        return f"the opening day {first} has come.", "change the status to open.", warning
+        return f"the opening day {first} has come.", OPEN_ALREADY, warning
     if status is Status.TEMPORARILY_CLOSED and not (last or location.status_message):
         return (
             "a temporary closure needs its last day or a message.",
@@ -87,9 +94,9 @@ def _fault(location: Location, as_of: datetime.date) -> tuple[str, str, Severity
             error,
         )
     if status is Status.TEMPORARILY_CLOSED and last and last < as_of:
-        return f"the closure ended on {last}.", "change the status to open.", warning
+        return f"the closure ended on {last}.", OPEN_AGAIN, warning
     if status is Status.VIRTUAL_ONLY and last and last < as_of:
-        return f"video visits only ended on {last}.", "change the status to open.", warning
+        return f"video visits only ended on {last}.", OPEN_AGAIN, warning
     if status is Status.MOVED and location.moved_to is None:
         return "a clinic that has moved needs its successor.", "add a line “moved_to: …”.", error
     if location.moved_to and status not in (Status.MOVED, Status.CLOSED):
@@ -99,6 +106,26 @@ def _fault(location: Location, as_of: datetime.date) -> tuple[str, str, Severity
             error,
         )
     return None
+
+
+def _left_over(entry: Sourced[Location]) -> Iterator[Problem]:
+    """Lines that say nothing beside their status, most often because it has been changed."""
+    location = entry.value
+    status = location.status
+    if location.status_until and status not in FOR_A_TIME:
+        yield entry.source.problem_at(
+            ("status_until",),
+            f"a last day says nothing while the status is {status}.",
+            "delete the line; only temporarily_closed and virtual_only end by themselves.",
+            Severity.WARNING,
+        )
+    if location.status_message and status is Status.OPEN:
+        yield entry.source.problem_at(
+            ("status_message",),
+            "nobody sees this message while the status is open.",
+            "delete the line; for some words to visitors add alerts.",
+            Severity.WARNING,
+        )
 
 
 def _takes_patients(location: Location) -> bool:

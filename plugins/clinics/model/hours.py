@@ -138,6 +138,8 @@ def parse_special_day(value: Any) -> DayHours:
 
 
 TIME = r"([0-9]{1,2})(?::([0-9]{2}))?\s?(?:([ap])\.?\s?(?:m\.?)?)?"
+NOT_KNOWN = ("unknown", "tbd", "tba", "n/a", "?", "not known", "call", "call to ask")
+HALF_SAID = re.compile(r"noon|midnight|^(?:until|till?|from|after|before)\b")
 INTERVAL = re.compile(rf"{TIME}\s?(?:[-\u2010-\u2015\u2212]|to|until)\s?{TIME}")
 
 
@@ -149,13 +151,27 @@ class WrittenTime(NamedTuple):
     half: str | None
 
 
+def _remedy(part: str) -> str:
+    """What to write instead of words that are no time range."""
+    if part in NOT_KNOWN:
+        return (
+            "delete the line while it is not known: visitors read “call to ask”. A holiday or a "
+            "special day can be “unknown”."
+        )
+    if HALF_SAID.search(part):
+        return "write when it opens and when it closes, like 8am-12pm; noon is 12pm."
+    return (
+        "write 09:00-17:00, or 9am-5pm; several ranges with commas; "
+        "or closed, open 24 hours, by appointment."
+    )
+
+
 def _parse_interval(part: str, whole: str) -> Interval:
     match = INTERVAL.fullmatch(part)
     if match is None:
         raise refusal(
             f"“{part or whole}” is not a time range.",
-            "write 09:00-17:00, or 9am-5pm; several ranges with commas; "
-            "or closed, open 24 hours, by appointment.",
+            _remedy(part),
             HARM,
         )
     first, second = WrittenTime(*match.groups()[:3]), WrittenTime(*match.groups()[3:])
