@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from ..catalog import Catalog
 from ..load.files import Sourced
-from ..model.location import GONE, Location, Status
+from ..model.location import FOR_A_TIME, GONE, Location, Status
 from ..problems import Problem, Severity, suggestion
-from ..publication import FOR_A_TIME, may_have_page
+from ..publication import may_have_page
 
 STALE_AFTER = datetime.timedelta(days=90)
 """The No Surprises Act has provider directories verified every 90 days; we take its number."""
