@@ -194,11 +194,6 @@ def test_an_exception_without_words_holds_for_the_whole_text(project: MakeProjec
         (EXCEPTION % ("promises", "miracle"), "Text.", "this exception excepts nothing."),
         (EXCEPTION % ("promises", "cure"), "A miracle.", "this exception excepts nothing."),
         (EXCEPTION % ("promise", "miracle"), "Text.", "there is no editorial rule “promise”."),
-        (
-            (EXCEPTION % ("promises", "miracle")).replace("2027-01-01", "2026-11-24"),
-            "A miracle.",
-            "this exception ended on 2026-11-24.",
-        ),
     ],
 )
 def test_a_useless_exception_is_an_error(
@@ -207,6 +202,13 @@ def test_a_useless_exception_is_an_error(
     problems = found(project, text_file(body, lines))
     assert message in [problem.message for problem in problems]
     assert all(problem.is_error and problem.hint for problem in problems)
+
+
+def test_an_exception_that_has_ended_warns_and_stops_no_build(project: MakeProject) -> None:
+    lines = (EXCEPTION % ("promises", "miracle")).replace("2027-01-01", "2026-11-24")
+    (problem,) = found(project, text_file("A miracle.", lines))
+    assert problem.message == "this exception ended on 2026-11-24."
+    assert not problem.is_error
 
 
 # --- Files of facts, and the list itself ---------------------------------------------------------

@@ -33,7 +33,7 @@ def texts_keep_the_editorial_rules(catalog: Catalog) -> Iterator[Problem]:
             granted = [
                 position
                 for position, exception in enumerate(exceptions)
-                if exception.expires > catalog.as_of and _covers(exception, fault)
+                if _covers(exception, fault)
             ]
             used.update(granted)
             if not granted:
@@ -133,6 +133,7 @@ def _useless(
             (*path, "expires"),
             f"this exception ended on {exception.expires}.",
             "rewrite the text; or let the exception be agreed again, with a later day.",
+            Severity.WARNING,  # no day by itself may stop a build that brings new hours
         )
     elif not is_used:
         yield draft.source.problem_at(
