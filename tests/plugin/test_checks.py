@@ -709,6 +709,7 @@ ALLOWED: list[tuple[Check, Files]] = [
             "status: moved\nmoved_to: az-other",
             "status: closed",
             "status: virtual_only",
+            "status: virtual_only\nstatus_until: 2026-11-24",
         )
     ),
     (status.successor_exists, {"az-a": "status: closed\nmoved_to: az-other"}),

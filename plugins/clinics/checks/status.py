@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..catalog import Catalog
 from ..model.location import GONE, Location, Status
 from ..problems import Problem, Severity, suggestion
-from ..publication import may_have_page
+from ..publication import FOR_A_TIME, may_have_page
 
 STALE_AFTER = datetime.timedelta(days=90)
 """The No Surprises Act has provider directories verified every 90 days; we take its number."""
@@ -86,8 +86,9 @@ def _fault(location: Location, as_of: datetime.date) -> tuple[str, str, Severity
             "add a line “status_until: …” or “status_message: …”.",
             error,
         )
-    if status is Status.TEMPORARILY_CLOSED and last and last < as_of:
-        return f"the closure ended on {last}.", "change the status to open.", warning
+    if status in FOR_A_TIME and last and last < as_of:
+        what = "closure" if status is Status.TEMPORARILY_CLOSED else "time of video visits only"
+        return f"the {what} ended on {last}.", "change the status to open.", warning
     if status is Status.MOVED and location.moved_to is None:
         return "a clinic that has moved needs its successor.", "add a line “moved_to: …”.", error
     if location.moved_to and status not in (Status.MOVED, Status.CLOSED):
