@@ -46,6 +46,9 @@ class Status(StrEnum):
 GONE = (Status.CLOSED, Status.MOVED)
 """What a clinic is where no patient can come any more."""
 
+VISITED = (Status.OPEN, Status.OPENING_SOON)
+"""What a clinic is where patients can come in person, or soon can."""
+
 
 class Accessibility(StrEnum):
     """What helps a visitor who cannot take stairs, hear or see well."""

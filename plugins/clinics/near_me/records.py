@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..catalog import Catalog
-from ..hours import Cause, Schedule, day_of
-from ..model.location import Location, Status
+from ..hours import Schedule
+from ..model.location import VISITED, Location, Status
 from ..publication import PublishedLocation
 from ..translation import gettext
 
@@ -19,8 +19,6 @@ POSITION_SCALE = 100_000
 
 APPROXIMATE, OPENING_SOON, ADDRESS_UNCONFIRMED, NO_STREET = 1, 2, 4, 8
 """Bits of `Record.flags`."""
-
-LISTED = (Status.OPEN, Status.OPENING_SOON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +87,9 @@ def records(catalog: Catalog) -> list[Record]:
     found = (
         _record(catalog, location, bits)
         for location in catalog.locations
-        if location.facts.status in LISTED or _is_open_until_a_closure(catalog, location)
+        if location.facts.status in VISITED
     )
     return sorted((record for record in found if record), key=lambda record: record.slug)
-
-
-def _is_open_until_a_closure(catalog: Catalog, location: PublishedLocation) -> bool:
-    """Whether a closure of some time is not today, so that its rules can tell when it has begun."""
-    rules = catalog.schedule(location)
-    is_for_some_time = location.facts.status is Status.TEMPORARILY_CLOSED
-    return bool(
-        is_for_some_time and rules and day_of(rules, catalog.as_of).cause is not Cause.CLOSURE
-    )
 
 
 def _record(
