@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,7 +21,7 @@ from .load.library import topic_id
 from .load.repository import Repository
 from .load.texts import TextFile, text_url
 from .model.languages import LANGUAGES
-from .model.location import Location, Status
+from .model.location import VISITED, Location, Status
 from .model.organization import InsuranceCarrier, Notice, Organization, Provider, Service
 from .model.question import Condition, MedicalSource, Topic
 from .publication import PublishedLocation, may_have_page, publish
@@ -37,6 +38,9 @@ INDEXED_KINDS = ("treatments", "conditions", "articles")
 
 NEARBY_MILES = 100
 """Farther clinics are not called near: who would drive longer looks at the whole list."""
+
+MILES_IN_A_DEGREE = 69
+"""Of latitude; a little less than on the sphere of `distance`, so that nobody is missed."""
 
 CITY_PAGE_FROM = 2
 """A city has a page of its own from this many listed locations on (DESIGN §6)."""
@@ -216,6 +220,10 @@ class Catalog:
         shown = {location.slug for location in self._shown}
         return tuple(slug for slug in self.repository.locations if slug not in shown)
 
+    def is_shown(self, slug: str) -> bool:
+        """Whether this build says something of the location with this slug."""
+        return slug in self._by_slug or slug in self.moved
+
     @cached_property
     def locations(self) -> tuple[PublishedLocation, ...]:
         """Every location that directories list, by state and name."""
@@ -364,10 +372,15 @@ class Catalog:
             **{f"locations/{location.slug}.yaml": location.url for location in self.published},
             **{f"locations/{slug}.yaml": url for slug, url in self._urls_of_moved.items()},
             **{
-                f"faq/{topic_id(entry)}/{slug}.md": self._question_link(slug).url
+                f"faq/{topic_id(entry)}/{slug}.md": self._question_url(slug)
                 for slug, entry in library.questions.items()
             },
         }
+
+    @cached_property
+    def question_urls(self) -> frozenset[str]:
+        """The addresses of all answers, from the root: `faq/tms/#does-tms-hurt`."""
+        return frozenset(map(self._question_url, self.repository.library.questions))
 
     def location(self, slug: str) -> PublishedLocation:
         """The location with this slug; KeyError if it has no page."""
@@ -391,12 +404,7 @@ class Catalog:
 
     def predecessors(self, location: PublishedLocation) -> tuple[PublishedLocation, ...]:
         """The locations that have moved to `location`, or will, by state and name."""
-        return tuple(
-            other
-            for other in self._shown
-            if (other.slug in self.moved or (other.coming and other.coming.status is Status.MOVED))
-            and self.successor(other) is location
-        )
+        return self._predecessors.get(location.slug, ())
 
     @cached_property
     def addresses_of_moved(self) -> dict[str, str]:
@@ -411,11 +419,13 @@ class Catalog:
         here = self.point(location)
         if here is None:
             return ()
+        reach = NEARBY_MILES / MILES_IN_A_DEGREE
+        first = bisect_left(self._by_latitude, here.latitude - reach, key=_latitude)
+        last = bisect_right(self._by_latitude, here.latitude + reach, key=_latitude)
         found = [
             Nearby(other, between(here, there))
-            for other in self.locations
-            if other is not location and other.facts.status in (Status.OPEN, Status.OPENING_SOON)
-            if (there := self.point(other)) is not None
+            for there, other in self._by_latitude[first:last]
+            if other.slug != location.slug
         ]
         near = [item for item in found if item.distance.miles <= NEARBY_MILES]
         near.sort(key=lambda item: (item.distance.miles, item.location.slug))
@@ -460,7 +470,10 @@ class Catalog:
 
     def _question_link(self, slug: str) -> QuestionLink:
         entry = self.repository.library.questions[slug]
-        return QuestionLink(entry.value.title, f"{FAQ_URL}{topic_id(entry)}/#{slug}")
+        return QuestionLink(entry.value.title, self._question_url(slug))
+
+    def _question_url(self, slug: str) -> str:
+        return f"{FAQ_URL}{topic_id(self.repository.library.questions[slug])}/#{slug}"
 
     def _place_in(self, topic: Topic) -> Callable[[str], tuple[int, str]]:
         """The key by which questions of a topic are sorted: its first ones, then by title."""
@@ -482,8 +495,25 @@ class Catalog:
         }
 
     @cached_property
+    def _predecessors(self) -> dict[str, tuple[PublishedLocation, ...]]:
+        found: dict[str, tuple[PublishedLocation, ...]] = {}
+        for location in self._shown:
+            coming = location.coming
+            moves = location.slug in self.moved or (coming and coming.status is Status.MOVED)
+            if moves and (successor := self.successor(location)):
+                found[successor.slug] = (*found.get(successor.slug, ()), location)
+        return found
+
+    @cached_property
     def _by_slug(self) -> dict[str, PublishedLocation]:
         return {location.slug: location for location in self.published}
+
+    @cached_property
+    def _by_latitude(self) -> list[tuple[Point, PublishedLocation]]:
+        """The locations where patients can come, from south to north, with their positions."""
+        points = ((self.point(item), item) for item in self.locations)
+        found = [(at, item) for at, item in points if at and item.facts.status in VISITED]
+        return sorted(found, key=_latitude)
 
     @cached_property
     def _states_by_code(self) -> dict[str, Directory]:
@@ -501,6 +531,10 @@ class Catalog:
 
 def _text_link(text: TextFile) -> TextLink:
     return TextLink(text.entry.value.title, text.url, text.entry.value.description)
+
+
+def _latitude(placed: tuple[Point, PublishedLocation]) -> float:
+    return placed[0].latitude
 
 
 def _subjects(text: TextFile) -> set[tuple[str, str]]:
