@@ -6,32 +6,30 @@ Templates and writers ask here; they do not sort, group or filter themselves.
 from __future__ import annotations
 
 import datetime
-import re
-import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from .distance import Distance, Point, between
+from .directories import Directory, Nearby, cities_of
+from .distance import Point, between
 from .geography import State, place, states, zip_area
 from .hours import Schedule, schedule
 from .load.library import topic_id
 from .load.repository import Repository
-from .load.texts import TextFile, text_url
+from .load.texts import text_url
 from .model.languages import LANGUAGES
-from .model.location import VISITED, Location, Status
+from .model.location import VISITED, Status
 from .model.organization import InsuranceCarrier, Notice, Organization, Provider, Service
 from .model.question import Condition, MedicalSource, Topic
 from .publication import PublishedLocation, may_have_page, publish
+from .text_links import FAQ_URL, FaqTopic, QuestionLink, TextGroup, TextLink, subjects_of, text_link
+from .time_zones import time_zone
 from .translation import gettext
 
 FIXED_URLS = ("", "locations/", "near-me/", "near-me/zip/", "search/", "a-z/")
 """The pages that every site has, whatever its data."""
-
-FAQ_URL = "faq/"
-"""The hub of the question library; its topics lie below it."""
 
 INDEXED_KINDS = ("treatments", "conditions", "articles")
 """Kinds of texts that have a page which lists them."""
@@ -41,88 +39,6 @@ NEARBY_MILES = 100
 
 MILES_IN_A_DEGREE = 69
 """Of latitude; a little less than on the sphere of `distance`, so that nobody is missed."""
-
-CITY_PAGE_FROM = 2
-"""A city has a page of its own from this many listed locations on (DESIGN §6)."""
-
-
-@dataclass(frozen=True)
-class Directory:
-    """A list of locations in one state, or in one city of it.
-
-    Attributes:
-        locations: those that are listed, by name.
-        former: closed and moved ones; see `Catalog.has_page`.
-        cities: for a state, its cities that have a page of their own, by name.
-    """
-
-    state: State
-    locations: tuple[PublishedLocation, ...]
-    former: tuple[PublishedLocation, ...] = ()
-    city: str | None = None
-    cities: tuple[Directory, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """`Arizona`, `Phoenix`."""
-        return self.city or self.state.name
-
-    @property
-    def url(self) -> str:
-        """Address of its page, from the root, without a leading slash."""
-        state = f"locations/{self.state.code.lower()}/"
-        return f"{state}city/{slug_of(self.city)}/" if self.city else state
-
-
-@dataclass(frozen=True)
-class FaqTopic:
-    """A topic of the question library, and the slugs of its questions in their order."""
-
-    topic: Topic
-    questions: tuple[str, ...]
-
-    @property
-    def url(self) -> str:
-        """Address of its page, from the root, without a leading slash."""
-        return f"{FAQ_URL}{self.topic.id}/"
-
-
-@dataclass(frozen=True)
-class TextLink:
-    """A Markdown text: its title, its address from the root, what it says in a sentence."""
-
-    title: str
-    url: str
-    description: str
-
-    @property
-    def slug(self) -> str:
-        """The name of its file, without the extension."""
-        return self.url.strip("/").rpartition("/")[2]
-
-
-@dataclass(frozen=True)
-class TextGroup:
-    """Texts that a list shows together; its name is empty where the list has one group only."""
-
-    name: str
-    texts: tuple[TextLink, ...]
-
-
-@dataclass(frozen=True)
-class QuestionLink:
-    """A question, and where it is answered, from the root."""
-
-    name: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Nearby:
-    """A location seen from another one."""
-
-    location: PublishedLocation
-    distance: Distance
 
 
 @dataclass(frozen=True)
@@ -287,7 +203,7 @@ class Catalog:
             found = [text for slug in order for text in found if text.slug == slug]
         else:
             found.sort(key=lambda text: text.entry.value.title.casefold())
-        return tuple(map(_text_link, found))
+        return tuple(map(text_link, found))
 
     def article_groups(self) -> tuple[TextGroup, ...]:
         """All articles, each below the first service that it names, else its first condition.
@@ -312,14 +228,14 @@ class Catalog:
     def related_texts(self, kind: str, slug: str, limit: int = 6) -> tuple[TextLink, ...]:
         """Links to the texts that share most services and conditions with this one."""
         texts = {(text.kind, text.slug): text for text in self.repository.texts}
-        subjects = _subjects(texts[kind, slug])
+        subjects = subjects_of(texts[kind, slug])
         shared = {
-            key: len(subjects & _subjects(text))
+            key: len(subjects & subjects_of(text))
             for key, text in texts.items()
             if key != (kind, slug)
         }
         ranked = sorted((key for key in shared if shared[key]), key=lambda key: (-shared[key], key))
-        return tuple(_text_link(texts[key]) for key in ranked[:limit])
+        return tuple(text_link(texts[key]) for key in ranked[:limit])
 
     def treatment_url(self, service_id: str) -> str | None:
         """Address of the page about a service, from the root, if there is one."""
@@ -525,55 +441,12 @@ class Catalog:
             state=state,
             locations=listed,
             former=tuple(location for location in group if not location.is_listed),
-            cities=tuple(_cities(state, listed)),
+            cities=tuple(cities_of(state, listed)),
         )
-
-
-def _text_link(text: TextFile) -> TextLink:
-    return TextLink(text.entry.value.title, text.url, text.entry.value.description)
 
 
 def _latitude(placed: tuple[Point, PublishedLocation]) -> float:
     return placed[0].latitude
-
-
-def _subjects(text: TextFile) -> set[tuple[str, str]]:
-    """What a text is about: services and conditions; a treatment's page is about its service."""
-    own = {(text.kind.replace("treatments", "services"), text.slug)}
-    named = {
-        (kind, item)
-        for kind in ("services", "conditions")
-        for item in getattr(text.entry.value, kind, ())
-    }
-    return own | named
-
-
-def time_zone(location: Location) -> str | None:
-    """The IANA time zone of a location: its own, else the only one of its state, else None."""
-    state = states().get(location.address.address_region)
-    if location.time_zone or state is None:
-        return location.time_zone
-    if location.address.address_region == "AZ":
-        return "America/Phoenix"  # the Navajo Nation, which has DST, must be named in the file
-    return state.time_zones[0] if len(state.time_zones) == 1 else None
-
-
-def slug_of(text: str) -> str:
-    """`text` for use in an address: `St. George` → `st-george`."""
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")
-
-
-def _cities(state: State, listed: Iterable[PublishedLocation]) -> list[Directory]:
-    by_city: dict[str, list[PublishedLocation]] = {}
-    for location in listed:
-        if location.address.address_locality:
-            by_city.setdefault(slug_of(location.address.address_locality), []).append(location)
-    return [
-        Directory(state, tuple(group), city=group[0].address.address_locality)
-        for city, group in sorted(by_city.items())
-        if len(group) >= CITY_PAGE_FROM
-    ]
 
 
 def _by_state_and_name(location: PublishedLocation) -> tuple[str, str, str]:

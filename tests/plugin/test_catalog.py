@@ -6,9 +6,11 @@ import random
 
 import pytest
 
-from plugins.clinics.catalog import NEARBY_MILES, Catalog, slug_of, time_zone
+from plugins.clinics.catalog import NEARBY_MILES, Catalog
+from plugins.clinics.directories import slug_of
 from plugins.clinics.distance import between
 from plugins.clinics.model.location import Location
+from plugins.clinics.time_zones import time_zone
 from tests.conftest import MakeProject, load, minimal
 
 
