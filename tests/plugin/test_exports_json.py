@@ -21,13 +21,13 @@ from tests.exports_world import (
     BASE,
     CASES,
     FOLDERS,
-    NUMBERS,
     Facts,
     catalog_of,
     catalog_with,
     expected_row,
     exported,
     hostile_locations,
+    number_of,
     on_the_day,
     one_location,
     plain,
@@ -160,8 +160,8 @@ def test_every_record_says_what_the_files_say(case: tuple[str, bool]) -> None:
         expected_record(slug, facts, case[0], brand, main) for slug, facts in shown(*case).items()
     ]
     assert {record["id"]: record for record in records} == {item["id"]: item for item in expected}
-    assert len(records) == len(expected) == NUMBERS[case]
-    assert sum(map(size, expected)) > 9 * NUMBERS[case]
+    assert len(records) == len(expected) == number_of(*case)
+    assert sum(map(size, expected)) > 9 * number_of(*case)
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_the_schema_knows_every_field_and_the_models_read_the_file(
     assert list(faults(schema, schema, content)) == []
     del content["$schema"]
     read = Document.model_validate_json(json.dumps(content))
-    assert len(read.locations) == NUMBERS[case]
+    assert len(read.locations) == number_of(*case)
     assert json.loads(read.model_dump_json(exclude_defaults=True)) == content
 
 

@@ -28,8 +28,9 @@ from tests.structured_data.facts import (
 )
 from tests.structured_data.reading import Graphs, graphs_of, nodes, strings
 
-LEADS = {"co-loveland"}
-HELD = {"az-estrella", "az-queen-creek", "co-superior"}
+WRITTEN = read_locations(ROOT / "locations")
+LEADS = {slug for slug, facts in WRITTEN.items() if is_unconfirmed(facts, "name")}
+HELD = {slug for slug, facts in WRITTEN.items() if is_unconfirmed(facts, "status")} - LEADS
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +76,8 @@ def test_development_gives_back_every_fact_of_every_location(
             compared += 1
             places += bool(expected)
             facts += size(expected or {})
-    assert (compared, places) == (32, 27)
+    assert compared == len(WRITTEN) - len(LEADS) > 20
+    assert places > 20
     assert facts > 400
 
 
@@ -93,7 +95,8 @@ def test_production_gives_back_every_confirmed_fact_and_no_other(
             compared += 1
             places += bool(expected)
             facts += size(expected or {})
-    assert (compared, places) == (29, 3)
+    assert compared == len(WRITTEN) - len(LEADS | HELD) > 20
+    assert places
     assert facts >= 25
 
 

@@ -147,7 +147,7 @@ def test_a_published_unconfirmed_address_says_to_call_first(
         unconfirmed = location.is_unconfirmed("address")
         assert ("call before you visit" in text) == unconfirmed, slug
         seen["call before" if unconfirmed else "confirmed"] += 1
-    assert seen == {"confirmed": 3, "call before": 24, "call for": 2}
+    assert sum(seen.values()) == len(set(WRITTEN) - HELD - LEADS)
 
 
 def test_published_pages_show_no_unconfirmed_hours(
