@@ -40,9 +40,6 @@ from tests.structured_data.test_generated import DATE, DAY
 BASE = "https://www.exports.test"
 FOLDERS = {"real": ROOT, "small": ROOT / "tests" / "site_small"}
 CASES = [(site, is_production) for site in FOLDERS for is_production in (False, True)]
-NUMBERS = {("real", False): 32, ("real", True): 29, ("small", False): 5, ("small", True): 4}
-"""How many clinics each case exports."""
-
 ONE_DAY = datetime.timedelta(days=1)
 
 
@@ -69,6 +66,15 @@ def shown(site: str, is_production: bool) -> dict[str, Facts]:
             shown = on_the_day(kept(facts) if is_production else facts, AS_OF)
             found[slug] = with_holidays(shown, FOLDERS[site] / "locations")
     return found
+
+
+def number_of(site: str, is_production: bool) -> int:
+    """How many clinics a case exports; marketing adds some to the real site."""
+    if site == "small":
+        return 4 if is_production else 5
+    number = len(shown(site, is_production))
+    assert number > 20
+    return number
 
 
 def kept(facts: Facts) -> Facts:

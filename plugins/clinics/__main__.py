@@ -1,4 +1,4 @@
-"""The commands: check, build, serve, report, dates, profile, drift, links, schema.
+"""The commands of `plugins.clinics`; those that look outside of the site are in `outside`.
 
 Exit codes: 0 fine, 1 content (for drift: differences; for links: dead ones), 2 configuration or
 usage, 3 environment, 70 a fault of ours, 130 and 143 for signals.
@@ -20,16 +20,12 @@ from typing import NoReturn
 
 from .catalog import Catalog
 from .failures import UNCHANGED, ExitCode, Failure
-from .problems import Place, Problem, plural, report
+from .outside import drift, links, profile
+from .problems import plural, report
 from .settings import as_of
 from .site import Site, load_site
 
 WATCHED = ("theme", "plugins", "pelicanconf.py")
-PROFILE = "business-profile.csv"
-NOT_COMPARED = "Nothing was compared."
-HOW_TO_DRIFT = """\
-Which download? In Business Profile Manager choose all businesses, then Actions, then Download
-businesses, and name that file: make drift PROFILE=export.csv"""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -131,71 +127,6 @@ def show_dates(options: argparse.Namespace) -> int:
     return ExitCode.FINE
 
 
-def profile(options: argparse.Namespace) -> int:
-    """Write business-profile.csv, confirmed facts for Google Business Profile."""
-    from .exports.profile import business_profile
-
-    site = load_site(options.root, True, as_of(os.environ))
-    if site.catalog is None or site.has_errors:
-        print(report(site.problems, UNCHANGED))
-        return ExitCode.CONTENT
-    catalog = site.catalog
-    made = business_profile(catalog, _address(catalog))
-    path = options.root / PROFILE
-    path.write_bytes(made.sheet)
-    print("\n".join(made.left_out))
-    print(f"Wrote {plural(made.locations, 'clinic')} to {path}.")
-    return ExitCode.FINE
-
-
-def drift(options: argparse.Namespace) -> int:
-    """Compare a download of Google Business Profile with our files; writes nothing."""
-    from .drift import MAX_BYTES, compare, read_sheet, summary
-
-    path: Path | None = options.sheet
-    if path is None or path == Path():
-        print(HOW_TO_DRIFT, file=sys.stderr)
-        return ExitCode.CONFIGURATION
-    try:
-        with path.open("rb") as file:  # of what is too large, only so much that it shows
-            sheet = read_sheet(str(path), file.read(MAX_BYTES + 1))
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        hint = "check its name and folder; download it in Business Profile Manager."
-        sheet = Problem(str(path), Place(), f"this file cannot be read ({reason}).", hint)
-    if isinstance(sheet, Problem):
-        print(report([sheet], NOT_COMPARED))
-        return ExitCode.CONFIGURATION
-    site = _load(options)
-    if site.catalog is None or site.has_errors:
-        print(report(site.problems, NOT_COMPARED))
-        return ExitCode.CONFIGURATION
-    catalog = site.catalog
-    found = compare(catalog, _address(catalog), sheet)
-    files = catalog.repository.locations
-    print("\n".join(summary(found, files, lambda name: (options.root / name).read_bytes())))
-    return ExitCode.CONTENT if found.is_any else ExitCode.FINE
-
-
-def links(options: argparse.Namespace) -> int:
-    """Ask other sites whether what we link to is there; writes links-report.md."""
-    from .links.run import check_links
-
-    site = _load(options)
-    if site.catalog is None:
-        print(report(site.problems, "No link was looked at."))
-        return ExitCode.CONTENT
-    if site.has_errors:
-        print("`make check` finds errors; a file that cannot be read is not looked at.")
-
-    def tell(progress: str) -> None:
-        print(progress, flush=True)
-
-    outcome = check_links(site.catalog, options.root, _address(site.catalog), tell, options.fresh)
-    print(outcome.text)
-    return ExitCode.CONTENT if outcome.is_dead else ExitCode.FINE
-
-
 def schema(options: argparse.Namespace) -> int:
     """Write the JSON Schemas of locations and texts, for editors."""
     from .schema import SCHEMAS, json_schema
@@ -221,11 +152,6 @@ def _left_out(catalog: Catalog) -> Iterator[str]:
         yield f"Missing notice: {notice.name}. {notice.reason}"
     unconfirmed = sum(len(location.withheld) for location in catalog.published)
     yield f"{plural(unconfirmed, 'unconfirmed fact')} not shown as such; `make report` lists them."
-
-
-def _address(catalog: Catalog) -> str:
-    """Where the published site is, without a slash at its end."""
-    return os.environ.get("SITEURL") or catalog.organization.url.rstrip("/")
 
 
 def _load(options: argparse.Namespace) -> Site:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
-from .catalog import FAQ_URL, Catalog
+from .catalog import Catalog
 from .faq import questions_of_text
 from .load.front_matter import body
 from .load.texts import TextFile
 from .prose import read_prose
+from .text_links import FAQ_URL
 
 AROUND = frozenset(("main",))
 AROUND_TEXT = AROUND | {"questions", "related", "sources"}

@@ -6,31 +6,30 @@ Templates and writers ask here; they do not sort, group or filter themselves.
 from __future__ import annotations
 
 import datetime
-import re
-import unicodedata
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from .distance import Distance, Point, between
+from .directories import Directory, Nearby, cities_of
+from .distance import Point, between
 from .geography import State, place, states, zip_area
 from .hours import Schedule, schedule
 from .load.library import topic_id
 from .load.repository import Repository
-from .load.texts import TextFile, text_url
+from .load.texts import text_url
 from .model.languages import LANGUAGES
-from .model.location import Location, Status
+from .model.location import VISITED, Status
 from .model.organization import InsuranceCarrier, Notice, Organization, Provider, Service
 from .model.question import Condition, MedicalSource, Topic
 from .publication import PublishedLocation, may_have_page, publish
+from .text_links import FAQ_URL, FaqTopic, QuestionLink, TextGroup, TextLink, subjects_of, text_link
+from .time_zones import time_zone
 from .translation import gettext
 
 FIXED_URLS = ("", "locations/", "near-me/", "near-me/zip/", "search/", "a-z/")
 """The pages that every site has, whatever its data."""
-
-FAQ_URL = "faq/"
-"""The hub of the question library; its topics lie below it."""
 
 INDEXED_KINDS = ("treatments", "conditions", "articles")
 """Kinds of texts that have a page which lists them."""
@@ -38,87 +37,8 @@ INDEXED_KINDS = ("treatments", "conditions", "articles")
 NEARBY_MILES = 100
 """Farther clinics are not called near: who would drive longer looks at the whole list."""
 
-CITY_PAGE_FROM = 2
-"""A city has a page of its own from this many listed locations on (DESIGN §6)."""
-
-
-@dataclass(frozen=True)
-class Directory:
-    """A list of locations in one state, or in one city of it.
-
-    Attributes:
-        locations: those that are listed, by name.
-        former: closed and moved ones; see `Catalog.has_page`.
-        cities: for a state, its cities that have a page of their own, by name.
-    """
-
-    state: State
-    locations: tuple[PublishedLocation, ...]
-    former: tuple[PublishedLocation, ...] = ()
-    city: str | None = None
-    cities: tuple[Directory, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """`Arizona`, `Phoenix`."""
-        return self.city or self.state.name
-
-    @property
-    def url(self) -> str:
-        """Address of its page, from the root, without a leading slash."""
-        state = f"locations/{self.state.code.lower()}/"
-        return f"{state}city/{slug_of(self.city)}/" if self.city else state
-
-
-@dataclass(frozen=True)
-class FaqTopic:
-    """A topic of the question library, and the slugs of its questions in their order."""
-
-    topic: Topic
-    questions: tuple[str, ...]
-
-    @property
-    def url(self) -> str:
-        """Address of its page, from the root, without a leading slash."""
-        return f"{FAQ_URL}{self.topic.id}/"
-
-
-@dataclass(frozen=True)
-class TextLink:
-    """A Markdown text: its title, its address from the root, what it says in a sentence."""
-
-    title: str
-    url: str
-    description: str
-
-    @property
-    def slug(self) -> str:
-        """The name of its file, without the extension."""
-        return self.url.strip("/").rpartition("/")[2]
-
-
-@dataclass(frozen=True)
-class TextGroup:
-    """Texts that a list shows together; its name is empty where the list has one group only."""
-
-    name: str
-    texts: tuple[TextLink, ...]
-
-
-@dataclass(frozen=True)
-class QuestionLink:
-    """A question, and where it is answered, from the root."""
-
-    name: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Nearby:
-    """A location seen from another one."""
-
-    location: PublishedLocation
-    distance: Distance
+MILES_IN_A_DEGREE = 69
+"""Of latitude; a little less than on the sphere of `distance`, so that nobody is missed."""
 
 
 @dataclass(frozen=True)
@@ -216,6 +136,10 @@ class Catalog:
         shown = {location.slug for location in self._shown}
         return tuple(slug for slug in self.repository.locations if slug not in shown)
 
+    def is_shown(self, slug: str) -> bool:
+        """Whether this build says something of the location with this slug."""
+        return slug in self._by_slug or slug in self.moved
+
     @cached_property
     def locations(self) -> tuple[PublishedLocation, ...]:
         """Every location that directories list, by state and name."""
@@ -279,7 +203,7 @@ class Catalog:
             found = [text for slug in order for text in found if text.slug == slug]
         else:
             found.sort(key=lambda text: text.entry.value.title.casefold())
-        return tuple(map(_text_link, found))
+        return tuple(map(text_link, found))
 
     def article_groups(self) -> tuple[TextGroup, ...]:
         """All articles, each below the first service that it names, else its first condition.
@@ -304,14 +228,14 @@ class Catalog:
     def related_texts(self, kind: str, slug: str, limit: int = 6) -> tuple[TextLink, ...]:
         """Links to the texts that share most services and conditions with this one."""
         texts = {(text.kind, text.slug): text for text in self.repository.texts}
-        subjects = _subjects(texts[kind, slug])
+        subjects = subjects_of(texts[kind, slug])
         shared = {
-            key: len(subjects & _subjects(text))
+            key: len(subjects & subjects_of(text))
             for key, text in texts.items()
             if key != (kind, slug)
         }
         ranked = sorted((key for key in shared if shared[key]), key=lambda key: (-shared[key], key))
-        return tuple(_text_link(texts[key]) for key in ranked[:limit])
+        return tuple(text_link(texts[key]) for key in ranked[:limit])
 
     def treatment_url(self, service_id: str) -> str | None:
         """Address of the page about a service, from the root, if there is one."""
@@ -364,10 +288,15 @@ class Catalog:
             **{f"locations/{location.slug}.yaml": location.url for location in self.published},
             **{f"locations/{slug}.yaml": url for slug, url in self._urls_of_moved.items()},
             **{
-                f"faq/{topic_id(entry)}/{slug}.md": self._question_link(slug).url
+                f"faq/{topic_id(entry)}/{slug}.md": self._question_url(slug)
                 for slug, entry in library.questions.items()
             },
         }
+
+    @cached_property
+    def question_urls(self) -> frozenset[str]:
+        """The addresses of all answers, from the root: `faq/tms/#does-tms-hurt`."""
+        return frozenset(map(self._question_url, self.repository.library.questions))
 
     def location(self, slug: str) -> PublishedLocation:
         """The location with this slug; KeyError if it has no page."""
@@ -391,12 +320,7 @@ class Catalog:
 
     def predecessors(self, location: PublishedLocation) -> tuple[PublishedLocation, ...]:
         """The locations that have moved to `location`, or will, by state and name."""
-        return tuple(
-            other
-            for other in self._shown
-            if (other.slug in self.moved or (other.coming and other.coming.status is Status.MOVED))
-            and self.successor(other) is location
-        )
+        return self._predecessors.get(location.slug, ())
 
     @cached_property
     def addresses_of_moved(self) -> dict[str, str]:
@@ -411,11 +335,13 @@ class Catalog:
         here = self.point(location)
         if here is None:
             return ()
+        reach = NEARBY_MILES / MILES_IN_A_DEGREE
+        first = bisect_left(self._by_latitude, here.latitude - reach, key=_latitude)
+        last = bisect_right(self._by_latitude, here.latitude + reach, key=_latitude)
         found = [
             Nearby(other, between(here, there))
-            for other in self.locations
-            if other is not location and other.facts.status in (Status.OPEN, Status.OPENING_SOON)
-            if (there := self.point(other)) is not None
+            for there, other in self._by_latitude[first:last]
+            if other.slug != location.slug
         ]
         near = [item for item in found if item.distance.miles <= NEARBY_MILES]
         near.sort(key=lambda item: (item.distance.miles, item.location.slug))
@@ -460,7 +386,10 @@ class Catalog:
 
     def _question_link(self, slug: str) -> QuestionLink:
         entry = self.repository.library.questions[slug]
-        return QuestionLink(entry.value.title, f"{FAQ_URL}{topic_id(entry)}/#{slug}")
+        return QuestionLink(entry.value.title, self._question_url(slug))
+
+    def _question_url(self, slug: str) -> str:
+        return f"{FAQ_URL}{topic_id(self.repository.library.questions[slug])}/#{slug}"
 
     def _place_in(self, topic: Topic) -> Callable[[str], tuple[int, str]]:
         """The key by which questions of a topic are sorted: its first ones, then by title."""
@@ -482,8 +411,25 @@ class Catalog:
         }
 
     @cached_property
+    def _predecessors(self) -> dict[str, tuple[PublishedLocation, ...]]:
+        found: dict[str, tuple[PublishedLocation, ...]] = {}
+        for location in self._shown:
+            coming = location.coming
+            moves = location.slug in self.moved or (coming and coming.status is Status.MOVED)
+            if moves and (successor := self.successor(location)):
+                found[successor.slug] = (*found.get(successor.slug, ()), location)
+        return found
+
+    @cached_property
     def _by_slug(self) -> dict[str, PublishedLocation]:
         return {location.slug: location for location in self.published}
+
+    @cached_property
+    def _by_latitude(self) -> list[tuple[Point, PublishedLocation]]:
+        """The locations where patients can come, from south to north, with their positions."""
+        points = ((self.point(item), item) for item in self.locations)
+        found = [(at, item) for at, item in points if at and item.facts.status in VISITED]
+        return sorted(found, key=_latitude)
 
     @cached_property
     def _states_by_code(self) -> dict[str, Directory]:
@@ -495,51 +441,12 @@ class Catalog:
             state=state,
             locations=listed,
             former=tuple(location for location in group if not location.is_listed),
-            cities=tuple(_cities(state, listed)),
+            cities=tuple(cities_of(state, listed)),
         )
 
 
-def _text_link(text: TextFile) -> TextLink:
-    return TextLink(text.entry.value.title, text.url, text.entry.value.description)
-
-
-def _subjects(text: TextFile) -> set[tuple[str, str]]:
-    """What a text is about: services and conditions; a treatment's page is about its service."""
-    own = {(text.kind.replace("treatments", "services"), text.slug)}
-    named = {
-        (kind, item)
-        for kind in ("services", "conditions")
-        for item in getattr(text.entry.value, kind, ())
-    }
-    return own | named
-
-
-def time_zone(location: Location) -> str | None:
-    """The IANA time zone of a location: its own, else the only one of its state, else None."""
-    state = states().get(location.address.address_region)
-    if location.time_zone or state is None:
-        return location.time_zone
-    if location.address.address_region == "AZ":
-        return "America/Phoenix"  # the Navajo Nation, which has DST, must be named in the file
-    return state.time_zones[0] if len(state.time_zones) == 1 else None
-
-
-def slug_of(text: str) -> str:
-    """`text` for use in an address: `St. George` → `st-george`."""
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")
-
-
-def _cities(state: State, listed: Iterable[PublishedLocation]) -> list[Directory]:
-    by_city: dict[str, list[PublishedLocation]] = {}
-    for location in listed:
-        if location.address.address_locality:
-            by_city.setdefault(slug_of(location.address.address_locality), []).append(location)
-    return [
-        Directory(state, tuple(group), city=group[0].address.address_locality)
-        for city, group in sorted(by_city.items())
-        if len(group) >= CITY_PAGE_FROM
-    ]
+def _latitude(placed: tuple[Point, PublishedLocation]) -> float:
+    return placed[0].latitude
 
 
 def _by_state_and_name(location: PublishedLocation) -> tuple[str, str, str]:

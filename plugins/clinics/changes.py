@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .catalog import Catalog
 from .hours import ONE_DAY
-from .model.location import Location
+from .model.location import FOR_A_TIME, Status
 from .problems import plural
 from .publication import PublishedLocation
 
@@ -33,7 +33,7 @@ def changes(catalog: Catalog) -> tuple[Change, ...]:
     found = {
         change
         for location in catalog.published
-        for change in (*_dated(location), *_status(location.slug, location.dated))
+        for change in (*_dated(location), *_status(catalog, location))
         if change.date > catalog.as_of
     }
     return tuple(sorted(found))
@@ -51,11 +51,21 @@ def summary(catalog: Catalog) -> Iterator[str]:
     yield f"{plural(len(days), 'day')} on which the site has to be built again."
 
 
-def _status(slug: str, facts: Location) -> Iterator[Change]:
-    if facts.status_from:
-        yield Change(facts.status_from, slug, f"“{facts.status}” begins")
-    if facts.status_until and facts.last_day_of_status:
-        yield Change(facts.last_day_of_status + ONE_DAY, slug, f"“{facts.status}” is over")
+def _status(catalog: Catalog, location: PublishedLocation) -> Iterator[Change]:
+    """The first day of a status and the day after its last one, as far as they change anything.
+
+    A closure to come begins on its day also where that is unconfirmed and no page names it.
+    """
+    facts = location.coming or location.facts
+    first, last = facts.status_from, facts.status_until
+    if location.coming:
+        first = catalog.repository.locations[location.slug].value.status_from
+    if first and facts.status is Status.OPENING_SOON:
+        yield Change(first, location.slug, f"“{facts.status}” is over")
+    elif first:
+        yield Change(first, location.slug, f"“{facts.status}” begins")
+    if last and facts.status in FOR_A_TIME:
+        yield Change(last + ONE_DAY, location.slug, f"“{facts.status}” is over")
 
 
 def _dated(location: PublishedLocation) -> Iterator[Change]:

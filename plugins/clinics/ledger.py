@@ -42,8 +42,7 @@ NOT_KEPT = re.compile(
 
 def addresses(catalog: Catalog) -> frozenset[str]:
     """Every address of the site of a catalog that is kept for good: `/faq/tms/#does-tms-hurt`."""
-    questions = (url for url in catalog.files.values() if "#" in url)
-    found = {*catalog.urls, *questions, *FILES}
+    found = {*catalog.urls, *catalog.question_urls, *FILES}
     has_articles = bool(catalog.repository.texts.articles)
     if has_articles:
         found.update(OF_ARTICLES)

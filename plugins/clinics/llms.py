@@ -9,13 +9,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .catalog import Catalog, Directory, TextLink
+from .catalog import Catalog
+from .directories import Directory
 from .feed import FEED_PATH
 from .model.location import Status
 from .model.organization import CrisisLine
 from .news import NEWS_PATH
 from .problems import plural
 from .publication import PublishedLocation
+from .text_links import TextLink
 
 LLMS_PATH = "llms.txt"
 """Address of the file, from the root."""

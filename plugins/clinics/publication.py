@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -164,16 +165,13 @@ def publish(
     is_production: bool,
 ) -> PublishedLocation:
     """`location` as this build may show it. Ids that no file knows are left out."""
-    current, confirmed = (
-        without_past(with_holidays(known, organization.holidays), as_of)
-        for known in (location, without(location, location.unconfirmed))
+    known, confirmed = (
+        without_past(with_holidays(each, organization.holidays), as_of)
+        for each in (location, without(location, location.unconfirmed))
     )
-    facts = confirmed if is_production else current
-    coming = facts if is_coming(location, as_of) else None
-    if coming:
-        facts, confirmed = before(facts), before(confirmed)
-    elif is_over(facts, as_of):
-        facts, confirmed = after(facts), after(confirmed)
+    shown = confirmed if is_production else known
+    is_before = is_coming(location, as_of)
+    facts, confirmed = (_on_day(each, as_of, is_before) for each in (shown, confirmed))
     offered = [
         _offered(services[item.id], item, location, is_production)
         for item in location.services
@@ -191,8 +189,15 @@ def publish(
         insurance=tuple(insurance[item] for item in facts.insurance if item in insurance),
         labels=() if is_production else location.unconfirmed,
         withheld=location.unconfirmed if is_production else (),
-        coming=coming,
+        coming=shown if is_before else None,
     )
+
+
+def _on_day(location: Location, as_of: datetime.date, is_before: bool) -> Location:
+    """A copy of `location` as it is on a day: before its dates and after them it is open."""
+    if is_before:
+        return before(location)
+    return after(location) if is_over(location, as_of) else location
 
 
 def is_coming(location: Location, as_of: datetime.date) -> bool:
@@ -239,7 +244,7 @@ def with_holidays(location: Location, holidays: tuple[Holiday, ...]) -> Location
     own = location.special_opening_hours
     has_week = location.opening_hours is not None and not location.opening_hours.is_empty
     more = [
-        SpecialOpeningHours.model_construct(date=day.date, hours=day.hours, reason=day.name)
+        _special(day)
         for day in holidays
         if (has_week or day.hours.kind is not DayKind.UNKNOWN)
         and not any(special.holds_on(day.date) for special in own)
@@ -248,6 +253,12 @@ def with_holidays(location: Location, holidays: tuple[Holiday, ...]) -> Location
         return location
     special = sorted((*own, *more), key=lambda item: item.first_day or datetime.date.max)
     return location.model_copy(update={"special_opening_hours": tuple(special)})
+
+
+@cache
+def _special(day: Holiday) -> SpecialOpeningHours:
+    """A holiday as special hours; one object for all clinics."""
+    return SpecialOpeningHours.model_construct(date=day.date, hours=day.hours, reason=day.name)
 
 
 def _is_unknown(item: SpecialOpeningHours) -> bool:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .catalog import Catalog, time_zone
+from .catalog import Catalog
 from .formats import date_words
 from .model.hours import AHEAD, DayKind
 from .model.location import Location, Status
 from .model.organization import Holiday
+from .time_zones import time_zone
 
 WANTED = {
     "telephone": "its own telephone number",

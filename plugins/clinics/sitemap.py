@@ -15,10 +15,11 @@ from html import unescape
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
-from .catalog import FAQ_URL, INDEXED_KINDS, Catalog
+from .catalog import INDEXED_KINDS, Catalog
 from .model.text import MedicalFrontMatter, Review
 from .pages import Page
 from .publication import PublishedLocation
+from .text_links import FAQ_URL
 
 SITEMAP_PATH = "sitemap.xml"
 """Address of the index, from the root."""

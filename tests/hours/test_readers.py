@@ -209,10 +209,11 @@ def total(counters: list[Counter[str]]) -> Counter[str]:
 
 SITES = [
     pytest.param("small", True, 4, id="small-production"),
-    pytest.param("real", True, 29, id="real-production"),
+    pytest.param("real", True, 20, id="real-production"),
     pytest.param("small", False, 5, id="small-development", marks=pytest.mark.verify),
-    pytest.param("real", False, 32, id="real-development", marks=pytest.mark.verify),
+    pytest.param("real", False, 20, id="real-development", marks=pytest.mark.verify),
 ]
+"""How many clinics a site has at least; marketing adds some to the real one."""
 
 
 def site_of(which: str, is_production: bool, request: pytest.FixtureRequest) -> Path:
@@ -223,11 +224,14 @@ def site_of(which: str, is_production: bool, request: pytest.FixtureRequest) -> 
     return found
 
 
-@pytest.mark.parametrize(("which", "is_production", "amount"), SITES)
+@pytest.mark.parametrize(("which", "is_production", "least"), SITES)
 def test_every_format_of_a_built_site_says_the_same_of_every_day(
-    which: str, is_production: bool, amount: int, request: pytest.FixtureRequest
+    which: str, is_production: bool, least: int, request: pytest.FixtureRequest
 ) -> None:
-    clinics = built_clinics(site_of(which, is_production, request), which, is_production)
+    site = site_of(which, is_production, request)
+    amount = len(list(site.glob("locations/**/location.vcf")))
+    assert amount >= least
+    clinics = built_clinics(site, which, is_production)
     seen = total([compare_days(clinic) for clinic in clinics])
     assert_complete(seen, amount)
 
@@ -286,13 +290,13 @@ def test_every_format_of_generated_clinics_says_the_same_at_every_change(
 
 
 @pytest.mark.verify
-@pytest.mark.parametrize(("which", "is_production", "amount"), [x.values for x in SITES])
+@pytest.mark.parametrize(("which", "is_production", "least"), [x.values for x in SITES])
 def test_every_format_of_a_built_site_says_the_same_at_every_change(
-    which: str, is_production: bool, amount: int, request: pytest.FixtureRequest
+    which: str, is_production: bool, least: int, request: pytest.FixtureRequest
 ) -> None:
     clinics = built_clinics(site_of(which, is_production, request), which, is_production)
     seen = total([compare_instants(clinic) for clinic in clinics])
-    assert seen["clinics"] + seen["no zone"] == amount
+    assert seen["clinics"] + seen["no zone"] == len(clinics) >= least
     assert seen["page"] == seen["json"] == seen["csv"] == seen["instants"]
     assert seen["instants"] > seen["clinics"] * 3 * (WALK - 2)  # each midnight
 

@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from plugins.clinics.catalog import Catalog, time_zone
+from plugins.clinics.catalog import Catalog
 from plugins.clinics.exports import files
 from plugins.clinics.exports.profile import business_profile
 from plugins.clinics.formats import date_words, weekday_words
@@ -31,6 +31,7 @@ from plugins.clinics.model.location import Location
 from plugins.clinics.publication import PublishedLocation
 from plugins.clinics.structured_data.clinic import clinic as clinic_node
 from plugins.clinics.structured_data.clinic import has_clinic
+from plugins.clinics.time_zones import time_zone
 from plugins.clinics.translation import markup, plural_markup
 from tests.conftest import AS_OF, ROOT
 from tests.exports_world import BASE, FOLDERS

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
-from plugins.clinics.catalog import Catalog, slug_of, time_zone
+from plugins.clinics.catalog import NEARBY_MILES, Catalog
+from plugins.clinics.directories import slug_of
+from plugins.clinics.distance import between
 from plugins.clinics.model.location import Location
+from plugins.clinics.time_zones import time_zone
 from tests.conftest import MakeProject, load, minimal
 
 
@@ -77,6 +82,30 @@ def test_nearby_clinics_come_by_distance_and_without_the_clinic_itself(catalog: 
     miles = [item.distance.miles for item in found]
     assert miles == sorted(miles)
     assert all(str(item.distance).startswith("about") for item in found), "ZIP centres only"
+
+
+def test_nearby_clinics_are_those_that_a_look_at_every_pair_finds(project: MakeProject) -> None:
+    chance = random.Random(1)
+    places = [(chance.uniform(31, 37), chance.uniform(-115, -109)) for _ in range(150)]
+    files = {
+        f"locations/az-c{number}.yaml": minimal(
+            f"az-c{number}", f"C{number}", f"geo: {{latitude: {y:.4f}, longitude: {x:.4f}}}\n"
+        )
+        for number, (y, x) in enumerate(places)
+    }
+    catalog = load(project(files)).catalog
+    assert catalog
+    points = {item.slug: catalog.point(item) for item in catalog.locations}
+    compared = 0
+    for location in catalog.locations:
+        here = points.pop(location.slug)
+        assert here
+        every = [between(here, there).miles for there in points.values() if there]
+        points[location.slug] = here
+        found = [item.distance.miles for item in catalog.nearby(location, 150)]
+        assert found == sorted(miles for miles in every if miles <= NEARBY_MILES)
+        compared += len(found)
+    assert compared > 1_000
 
 
 def test_a_clinic_without_a_position_has_no_nearby_ones(catalog: Catalog) -> None:

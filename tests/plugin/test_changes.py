@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.clinics.catalog import Catalog
 from plugins.clinics.changes import changes, summary
 from tests.conftest import AS_OF, MakeProject, load, minimal
 from tests.plugin.test_site_small import SITE, build_small, shared_small
@@ -58,6 +59,38 @@ def test_what_many_clinics_have_in_common_is_one_line(project: MakeProject) -> N
     assert next(iter(summary(catalog))) == (
         "2027-01-01  “temporarily_closed” is over (5 locations)"
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        ("opening_soon\nstatus_from: 2027-01-01", ["2027-01-01  “opening_soon” is over"]),
+        (
+            "virtual_only\nstatus_from: 2027-01-01\nstatus_until: 2027-01-31",
+            ["2027-01-01  “virtual_only” begins", "2027-02-01  “virtual_only” is over"],
+        ),
+        (
+            "closed\nstatus_from: 2027-01-01\nstatus_until: 2027-01-31",
+            ["2027-01-01  “closed” begins"],
+        ),
+        (
+            "closed\nstatus_from: 2027-01-01\nunconfirmed: [status_from]",
+            ["2027-01-01  “closed” begins"],
+        ),
+    ],
+)
+def test_a_status_changes_the_published_site_on_its_days_also_on_one_that_is_not_told(
+    project: MakeProject, status: str, told: list[str]
+) -> None:
+    text = minimal().replace("status: open\n", f"status: {status}\n")
+    catalog = load(project({"locations/az-mesa.yaml": text}), True).catalog
+    assert catalog
+    assert list(summary(catalog))[:-1] == [f"{line} (az-mesa)" for line in told]
+    before, after = (
+        Catalog(catalog.repository, datetime.date(2027, 1, 1) + offset * ONE_DAY, True)
+        for offset in (-1, 0)
+    )
+    assert before.location("az-mesa").facts != after.location("az-mesa").facts
 
 
 def small_site(folder: Path, day: datetime.date) -> dict[str, bytes]:

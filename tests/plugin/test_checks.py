@@ -720,6 +720,7 @@ ALLOWED: list[tuple[Check, Files]] = [
             "status: virtual_only",
             "status: virtual_only\nstatus_until: 2027-01-24\nstatus_message: By video.",
             "status: closed\nstatus_message: Thank you.",
+            "status: virtual_only\nstatus_until: 2026-11-24",
         )
     ),
     (status.successor_exists, {"az-a": "status: closed\nmoved_to: az-other"}),

@@ -18,13 +18,13 @@ from tests.exports_world import (
     BOOLEANS,
     CASES,
     LISTS,
-    NUMBERS,
     Facts,
     catalog_with,
     expected_row,
     expected_rows,
     exported,
     hostile_locations,
+    number_of,
     on_the_day,
     one_location,
 )
@@ -80,8 +80,8 @@ def test_every_feature_says_what_the_files_say(case: tuple[str, bool]) -> None:
     expected = {id_: known(row) for id_, row in expected_rows(*case).items()}
     features = features_of(exported(*case)[PATH])
     assert {item["id"]: row_of(item) for item in features} == expected
-    assert len(features) == NUMBERS[case]
-    assert sum(map(len, expected.values())) > 9 * NUMBERS[case]
+    assert len(features) == number_of(*case)
+    assert sum(map(len, expected.values())) > 9 * number_of(*case)
 
 
 def test_a_position_is_longitude_and_then_latitude() -> None:

@@ -19,7 +19,6 @@ from tests.exports_world import (
     BASE,
     CASES,
     HOSTILE,
-    NUMBERS,
     NUMERIC,
     Facts,
     catalog_of,
@@ -28,6 +27,7 @@ from tests.exports_world import (
     expected_rows,
     exported,
     hostile_locations,
+    number_of,
     on_the_day,
     one_location,
     plain,
@@ -58,8 +58,8 @@ def test_every_row_says_what_the_files_say(case: tuple[str, bool]) -> None:
     expected = expected_rows(*case)
     found = rows_of(exported(*case)[PATH])
     assert {item["id"]: item for item in found} == expected
-    assert len(found) == len(expected) == NUMBERS[case]
-    assert sum(len(item) for item in found) == NUMBERS[case] * 37
+    assert len(found) == len(expected) == number_of(*case)
+    assert sum(len(item) for item in found) == number_of(*case) * 37
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -67,7 +67,7 @@ def test_lines_end_as_the_standard_says_and_rows_come_by_state_and_name(
     case: tuple[str, bool],
 ) -> None:
     data = exported(*case)[PATH]
-    assert data.count(b"\n") == data.count(b"\r\n") == NUMBERS[case] + 1
+    assert data.count(b"\n") == data.count(b"\r\n") == number_of(*case) + 1
     assert data.endswith(b"\r\n")
     assert not data.startswith(b"\xef\xbb\xbf")
     order = [location.facts.id for location in catalog_of(*case).locations]

@@ -16,13 +16,13 @@ from tests.exports_world import (
     AS_OF,
     BASE,
     CASES,
-    NUMBERS,
     Facts,
     catalog_of,
     catalog_with,
     expected_row,
     exported,
     hostile_locations,
+    number_of,
     on_the_day,
     one_location,
     shared,
@@ -125,7 +125,7 @@ def test_every_card_says_what_the_files_say(case: tuple[str, bool]) -> None:
         properties += compare(card, slug, facts, *shared(case[0]))
         compared += 1
     cards = [path for path in data if path.endswith(".vcf")]
-    assert compared == len(cards) == NUMBERS[case]
+    assert compared == len(cards) == number_of(*case)
     assert properties > 8 * compared
 
 

@@ -25,7 +25,8 @@ LAYERS = (
     ("a_z", "atom", "crisis", "robots", "search_order"),
     ("albers", "model", "prose", "settings"),
     ("outlines", "schema", "load"),
-    ("editorial", "hours", "publication"),
+    ("editorial", "hours", "publication", "text_links", "time_zones"),
+    ("directories",),
     ("catalog",),
     ("faq", "redirects"),
     ("anchors", "ledger", "links"),
@@ -46,7 +47,7 @@ LAYERS = (
     ("drift", "llms", "pages", "pictures", "scripts", "search_index", "site", "styles"),
     ("build", "reader", "sitemap"),
     ("generator",),
-    ("__init__", "preview"),
+    ("__init__", "outside", "preview"),
     ("__main__",),
 )
 """From the ground up; a module may import what is below it, or its own package."""

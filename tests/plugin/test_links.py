@@ -302,7 +302,7 @@ def test_links_are_found_where_they_are_written(project: MakeProject) -> None:
     )
     more = (
         'alerts: [{from: 2026-12-01, to: 2026-12-02, level: info, message: "See https://c.test/n."}]'
-        "\nappointment_url: https://d.test/book\nformer_urls: [https://mesa.test/]\n"
+        "\nappointment_url: https://d.test/book\nentrance_note: httpd\nformer_urls: [https://mesa.test/]\n"
         'sources: ["https://b.test/evidence"]\n'
     )
     base = minimal().replace("sources: [https://www.serenity-test.org/]\n", "")
@@ -552,6 +552,22 @@ def test_without_a_connection_nothing_is_called_dead(
         text = PAGE + "[x](https://b.test/)\n"
         (offline.root / "content/pages/p.md").write_text(text)
         assert {item.kind for item in offline.run().found} == {Kind.UNREACHABLE}
+
+
+def test_a_page_that_was_not_asked_for_is_not_reachable_for_now(
+    world: MakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever gives up may still get an answer to a question that was on its way."""
+    given_up = world("https://a.test/fine", "https://b.test/fine")
+
+    def all_but_b(
+        _asker: Asker, pages: list[str], answers: dict[str, Answer], _tell: object
+    ) -> None:
+        answers |= {page: Answer(200) for page in pages if "b.test" not in page}
+
+    monkeypatch.setattr(run, "_ask_all", all_but_b)
+    (finding,) = given_up.run().found
+    assert (finding.url, finding.kind) == ("https://b.test/fine", Kind.UNREACHABLE)
 
 
 def test_an_exception_silences_its_link_and_is_told_when_it_is_not_needed(

@@ -8,7 +8,13 @@ import pytest
 
 from plugins.clinics.catalog import Catalog
 from plugins.clinics.model.location import Location
-from plugins.clinics.publication import PublishedLocation, may_have_page, without
+from plugins.clinics.model.organization import Holiday
+from plugins.clinics.publication import (
+    PublishedLocation,
+    may_have_page,
+    with_holidays,
+    without,
+)
 from tests.conftest import AS_OF, MakeProject, load, minimal
 
 FACTS = """\
@@ -143,3 +149,34 @@ def test_dated_facts_vanish_on_the_day_after_their_last(project: MakeProject) ->
         facts = Catalog(repository.repository, day).location("az-mesa").facts
         counts.append((len(facts.alerts), len(facts.special_opening_hours)))
     assert counts == [(1, 1), (1, 1), (0, 0)]
+
+
+@pytest.mark.parametrize(
+    "status",
+    ["temporarily_closed\nstatus_until: 2026-11-20", "opening_soon\nstatus_from: 2026-11-20"],
+)
+def test_an_unconfirmed_day_ends_no_status_among_the_confirmed_facts(
+    project: MakeProject, status: str
+) -> None:
+    field = status.partition("\n")[2].partition(":")[0]
+    text = minimal(more=f"unconfirmed: [{field}]\n").replace("open\n", f"{status}\n", 1)
+    site = load(project({"locations/az-mesa.yaml": text}))
+    assert site.catalog
+    shown = site.catalog.location("az-mesa")
+    published = Catalog(site.catalog.repository, AS_OF, True).location("az-mesa")
+    assert (shown.facts.status, published.facts.status) == ("open", status.partition("\n")[0])
+    assert shown.confirmed == published.confirmed == published.facts
+
+
+def test_a_holiday_is_one_object_for_all_clinics(project: MakeProject) -> None:
+    slugs = ("az-mesa", "az-tempe")
+    files = {f"locations/{slug}.yaml": minimal(slug) for slug in slugs}
+    site = load(project(files))
+    assert site.catalog
+    day = Holiday.model_validate({"date": "2026-12-25", "name": "Christmas Day", "hours": "closed"})
+    found = [
+        with_holidays(site.catalog.location(slug).facts, (day,)).special_opening_hours[0]
+        for slug in slugs
+    ]
+    assert found[0] is found[1]
+    assert str(found[0].hours) == "closed"

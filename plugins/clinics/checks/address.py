@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator
 
-from ..catalog import Catalog, slug_of, time_zone
+from ..catalog import Catalog
+from ..directories import slug_of
 from ..geography import states, states_of_zip_prefix, zip_area
 from ..load.files import Sourced
 from ..model.location import Location
 from ..problems import Problem, Severity
+from ..time_zones import time_zone
 from .identity import repeated
 
 Entry = Sourced[Location]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from ..catalog import Catalog, time_zone
+from ..catalog import Catalog
 from ..distance import Point, between
 from ..geography import State, states, zip_area
 from ..load.files import Sourced
@@ -18,6 +18,7 @@ from ..load.tree import Scalar, find
 from ..model.location import GeoCoordinates, Location
 from ..outlines import miles_off
 from ..problems import Problem, Severity
+from ..time_zones import time_zone
 from .address import WRONG_PLACE, WRONG_TIME
 from .identity import repeated
 

@@ -176,8 +176,14 @@ class _Lost:
 
     def _declaration(self, page: str) -> Declared | None:
         """Where an editor has declared an address of this site."""
-        key = old_address(page).key
-        return next((item for item in declared(self.catalog) if item.old.key == key), None)
+        return self._declared.get(old_address(page).key)
+
+    @cached_property
+    def _declared(self) -> dict[tuple[str, str, str], Declared]:
+        found: dict[tuple[str, str, str], Declared] = {}
+        for item in declared(self.catalog):
+            found.setdefault(item.old.key, item)
+        return found
 
 
 def _origin(line: str) -> Origin | None:

@@ -14,7 +14,7 @@ from ..problems import Problem, suggestion
 from ..redirects.address import OldAddress, old_address
 from ..redirects.patterns import OPEN, Rule, ends_openly, expand, is_readable, names
 from ..redirects.resolve import Declared, declared, main_hosts, rules
-from ..redirects.targets import location_slug, page_of_target, questions
+from ..redirects.targets import location_slug, page_of_target
 from .identity import OWN_ADDRESSES
 
 FOR_THE_HOST = {"404.html", "_headers", "_redirects", "build.json", "nginx", "redirects.txt"}
@@ -73,7 +73,7 @@ def _why_delete(catalog: Catalog, path: str) -> str:
 
 def redirects_lead_to_a_page(catalog: Catalog) -> Iterator[Problem]:
     """A redirect of `_redirects.yaml` leads to a page or a question that is there."""
-    known = {f"/{url}" for url in (*catalog.urls, *questions(catalog))}
+    known = {f"/{url}" for url in (*catalog.urls, *catalog.question_urls)}
     for entry, path, target in _targets(catalog):
         if page_of_target(catalog, target) is None and _next(catalog, target) is None:
             near = suggestion(target, known)

@@ -93,10 +93,9 @@ def _fault(location: Location, as_of: datetime.date) -> tuple[str, str, Severity
             "add a line “status_until: …” or “status_message: …”.",
             error,
         )
-    if status is Status.TEMPORARILY_CLOSED and last and last < as_of:
-        return f"the closure ended on {last}.", OPEN_AGAIN, warning
-    if status is Status.VIRTUAL_ONLY and last and last < as_of:
-        return f"video visits only ended on {last}.", OPEN_AGAIN, warning
+    if status in FOR_A_TIME and last and last < as_of:
+        what = "closure" if status is Status.TEMPORARILY_CLOSED else "time of video visits only"
+        return f"the {what} ended on {last}.", OPEN_AGAIN, warning
     if status is Status.MOVED and location.moved_to is None:
         return "a clinic that has moved needs its successor.", "add a line “moved_to: …”.", error
     if location.moved_to and status not in (Status.MOVED, Status.CLOSED):

@@ -17,10 +17,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from ..catalog import Catalog, time_zone
+from ..catalog import Catalog
 from ..model.location import Accessibility, Location, Status
 from ..model.telephone import Telephone
 from ..publication import PublishedLocation
+from ..time_zones import time_zone
 from .hours import Dated, Week, dated, week
 from .values import Exported, Plain
 

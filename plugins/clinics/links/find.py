@@ -87,7 +87,7 @@ def _in_values(source: Source) -> Iterator[ExternalLink]:
     for path, scalar in scalars(source.root):
         if OLD_ADDRESSES in path:
             continue
-        is_whole = scalar.value.startswith("http") and not re.search(r"\s", scalar.value)
+        is_whole = re.fullmatch(r"https?://\S+", scalar.value)
         for url in [scalar.value] if is_whole else ADDRESS.findall(scalar.value):
             yield ExternalLink(url, source, _place(source, scalar.place, url), _is_shown(path))
 

@@ -81,8 +81,8 @@ def _answers(
         _ask_all(asker, missing, new, tell)
     finally:
         is_online = _is_online(new)
-        if not is_online:
-            new = {page: Answer(trouble=Trouble.NO_ANSWER) for page in missing}
+        unasked = Answer(trouble=Trouble.NO_ANSWER)
+        new = {page: new.get(page, unasked) if is_online else unasked for page in missing}
         now = time.time()
         asked = {page: (now, answer) for page, answer in new.items()}
         cache.write_cache(path, kept | asked)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 
 from .. import outlines
-from ..catalog import Catalog, Directory
+from ..catalog import Catalog
+from ..directories import Directory
 from .pins import Placed, apart
 from .values import Bubble
 

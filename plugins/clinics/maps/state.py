@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from .. import outlines
 from ..albers import project
-from ..catalog import Catalog, Directory
+from ..catalog import Catalog
+from ..directories import Directory
 from ..distance import Point
 from ..geography import State, states
 from .bubbles import bubbles_of, city_centers

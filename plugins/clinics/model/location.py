@@ -50,6 +50,9 @@ FOR_A_TIME = (Status.TEMPORARILY_CLOSED, Status.VIRTUAL_ONLY)
 GONE = (Status.CLOSED, Status.MOVED)
 """What a clinic is where no patient can come any more."""
 
+VISITED = (Status.OPEN, Status.OPENING_SOON)
+"""What a clinic is where patients can come in person, or soon can."""
+
 
 class Accessibility(StrEnum):
     """What helps a visitor who cannot take stairs, hear or see well."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..catalog import Catalog
 from ..hours import Schedule
-from ..model.location import Location, Status
+from ..model.location import VISITED, Location, Status
 from ..publication import PublishedLocation
 from ..translation import gettext
 
@@ -19,8 +19,6 @@ POSITION_SCALE = 100_000
 
 APPROXIMATE, OPENING_SOON, ADDRESS_UNCONFIRMED, NO_STREET = 1, 2, 4, 8
 """Bits of `Record.flags`."""
-
-LISTED = (Status.OPEN, Status.OPENING_SOON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ def records(catalog: Catalog) -> list[Record]:
     found = (
         _record(catalog, location, bits)
         for location in catalog.locations
-        if location.facts.status in LISTED
+        if location.facts.status in VISITED
     )
     return sorted((record for record in found if record), key=lambda record: record.slug)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..catalog import Catalog, Directory
+from ..catalog import Catalog
 from ..crisis import crisis_pattern
+from ..directories import Directory
 from ..exports import calendar_url, vcard_url
 from ..faq import library_questions
 from ..geography import states

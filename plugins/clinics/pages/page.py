@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..catalog import FAQ_URL
 from ..faq import AnsweredQuestion
 from ..load.texts import TextFile
 from ..publication import PublishedLocation
+from ..text_links import FAQ_URL
 from ..translation import gettext, later
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..catalog import Catalog, TextGroup
+from ..catalog import Catalog
 from ..crisis import is_about_crisis
 from ..faq import answered, questions_of_text
 from ..load.texts import TextFile
+from ..text_links import TextGroup
 from ..translation import gettext, later
 from .page import FAQ, HOME, INDEXES, Breadcrumb, Page
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Protocol
 
-from ..catalog import Catalog, Directory
+from ..catalog import Catalog
+from ..directories import Directory
 from ..load.texts import TextFile
 from ..maps import Map, state_map
 from ..translation import gettext, later, ngettext

@@ -16,7 +16,7 @@ def page_of_location(catalog: Catalog, slug: str) -> str:
     To its page; if it has moved, to its successor's; while it is held back in this build, to that
     of its state.
     """
-    if slug in catalog.held:
+    if not catalog.is_shown(slug):
         region = catalog.repository.locations[slug].value.address.address_region
         return _page_of_state(catalog, region.lower())
     if slug in catalog.moved:
@@ -29,7 +29,7 @@ def page_of_target(catalog: Catalog, target: str) -> str | None:
     url = target.removeprefix("/")
     if not target.startswith("/"):
         return None
-    if url in catalog.urls or url in questions(catalog):
+    if url in catalog.urls or url in catalog.question_urls:
         return url
     slug = location_slug(catalog, target)
     return page_of_location(catalog, slug) if slug else None
@@ -59,16 +59,11 @@ def answers_of_themselves(catalog: Catalog) -> Iterator[tuple[str, str]]:
             continue
         if len(parts) == 2 or (len(parts) == 4 and parts[2] == "city"):
             yield url, _page_of_state(catalog, parts[1])
-        elif (slug := location_slug(catalog, line)) in catalog.held:
-            yield url, page_of_location(catalog, slug or "")
+        elif (slug := location_slug(catalog, line)) and not catalog.is_shown(slug):
+            yield url, page_of_location(catalog, slug)
 
 
 def _page_of_state(catalog: Catalog, code: str) -> str:
     """The page of a state, by its two small letters, or the list of all clinics."""
     found = (state.url for state in catalog.states if state.state.code.lower() == code)
     return next(found, ALL_LOCATIONS)
-
-
-def questions(catalog: Catalog) -> frozenset[str]:
-    """The addresses of all answers: `faq/tms/#does-tms-hurt`."""
-    return frozenset(url for url in catalog.files.values() if "#" in url)
