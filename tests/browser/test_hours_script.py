@@ -259,9 +259,13 @@ def test_the_script_and_the_engine_agree_on_every_built_page(
 ) -> None:
     clinics = built_clinics(site_of(which, is_production, request), which, is_production)
     page.goto(address)
-    seen = total([compare(clinic, page) for clinic in clinics])
+    # A page on which nothing has a time carries no rules.
+    silent = [clinic for clinic in clinics if clinic.zone and shipped(clinic.html) is None]
+    assert all(not (clinic.rules.is_known or clinic.rules.spans) for clinic in silent)
+    seen = total([compare(clinic, page) for clinic in clinics if clinic not in silent])
     assert len(clinics) == amount
-    assert (seen["clinics"], seen["no zone"]) == (amount - without_zone, without_zone)
+    spoken = amount - without_zone - len(silent)
+    assert (seen["clinics"], seen["no zone"]) == (spoken, without_zone)
     assert seen["instants"] >= seen["clinics"] * WALK * 3  # each midnight
 
 
