@@ -21,7 +21,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from .model.hours import WEEKDAYS, DayHours, DayKind
-from .model.location import Location, Status
+from .model.location import GONE, Location, Status
 
 ONE_DAY = datetime.timedelta(days=1)
 ONE_MINUTE = datetime.timedelta(minutes=1)
@@ -247,7 +247,7 @@ def _status_spans(facts: Location) -> Iterator[Span]:
         yield Span(never, first - ONE_DAY if first else forever, CLOSED, Cause.OPENING)
     elif facts.status is Status.TEMPORARILY_CLOSED:
         yield Span(first or never, last or forever, CLOSED, Cause.CLOSURE)
-    elif facts.status in (Status.CLOSED, Status.MOVED):
+    elif facts.status in GONE:
         yield Span(first or never, forever, CLOSED, Cause.CLOSURE)
 
 

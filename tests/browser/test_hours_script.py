@@ -330,3 +330,24 @@ def test_a_script_that_is_wrong_by_a_minute_is_noticed(right: str, wrong: str, p
         page.goto(url)
         with pytest.raises(AssertionError, match="Denver"):
             compare_shipped(clinic.rules.shipped, clinic, page, 5)
+
+
+@pytest.mark.parametrize("reason", ["Repairs in suite #200", "A $& B", "$' and ##", "Eve"])
+def test_a_reason_stands_in_the_line_as_it_was_written(
+    reason: str, page: Page, address: str
+) -> None:
+    page.goto(address)
+    said = page.evaluate(
+        """async (reason) => {
+          document.documentElement.lang = "en-US";
+          const { opening } = await import("/opening.js");
+          const spans = [["2026-12-24", "2026-12-24", "closed", "special", reason]];
+          const rules = { zone: "America/Phoenix", week: Array(7).fill("08:00-17:00"), spans };
+          const opensOn = "Opens ## at #";
+          const phrases = { closedFor: "Closed for ##", opensOn, tomorrow: "tomorrow" };
+          return opening(rules, Date.parse("2026-12-24T18:00Z"), phrases);
+        }""",
+        reason,
+    )
+    assert said["state"] == f"Closed for {reason}"
+    assert said["detail"].startswith("Opens tomorrow at 8:00")

@@ -24,8 +24,11 @@ function dayWords(day, today, phrases) {
 export function opening(rules, instant, phrases) {
   const { kind, now, today, day, until, opens, ask } = stateAt(rules, instant);
   const zone = zoneName(rules.zone, instant);
+  // In one pass: a reason may have signs of its own.
   const say = (phrase, minutes, word) =>
-    phrases[phrase].replace("##", word).replace("#", inWords({ hour: "numeric", minute: "2-digit" }, minutes) + zone);
+    phrases[phrase].replace(/##?/g, (sign) =>
+      sign === "##" ? word : inWords({ hour: "numeric", minute: "2-digit" }, minutes) + zone,
+    );
   const isReason = day.cause === "special" && day.reason;
   if (kind === "open")
     return { kind, state: until - now > DAY ? phrases.open : say("openUntil", until), detail: isReason ? day.reason : "" };
