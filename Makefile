@@ -89,7 +89,7 @@ lock: .venv/.installed-dev ## Renew requirements*.txt after an edit of requireme
 
 clean: ## Remove all that these commands made, .venv too
 	@echo "Removing the built sites, the sheet, the report of links, .venv, Lighthouse and the caches"
-	@rm -rf output public .builds .venv audit/node_modules business-profile.csv links-report.md \
+	@rm -rf output output-previous public public-previous .builds .venv audit/node_modules business-profile.csv links-report.md \
 	  .links-cache.json
 	@find . -name .git -prune -o \( -name __pycache__ -o -name .pytest_cache -o -name .mypy_cache \
 	  -o -name .ruff_cache -o -name .hypothesis \) -prune -exec rm -rf {} +

@@ -17,5 +17,4 @@ def register() -> None:
     signals.readers_init.connect(generator.add_reader)  # strict front matter, no raw HTML
     signals.generator_init.connect(generator.give_words)  # messages in templates
     signals.get_generators.connect(generator.get_generator)  # our pages
-    signals.finalized.connect(generator.bundle_theme_files)  # one script and one sheet each
     signals.finalized.connect(generator.index_for_search)  # what the page /search/ searches

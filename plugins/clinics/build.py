@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import itertools
-import json
 import logging
 import os
 import shutil
@@ -25,12 +24,14 @@ from pelican import Pelican
 from pelican.log import console
 from pelican.settings import DEFAULT_CONFIG, read_settings
 
+from .build_facts import PATH as BUILD_JSON
+from .build_facts import build_json, commit_of, contents
 from .catalog import Catalog
-from .changes import changes
 from .checks.texts import unreviewed
 from .failures import UNCHANGED, ConfigurationError, ExitCode, Failure
+from .hosting.compress import compress_files
 from .pages import Plan, plan
-from .problems import report
+from .problems import plural, report
 from .redirects import redirect_pages, summary
 from .settings import require_site_url, require_time_zone, unknown_settings
 from .translation import speak
@@ -42,16 +43,23 @@ server may still be reading."""
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a build goes: `link` is what is served, `store` holds the builds behind it."""
+    """Where a build goes.
+
+    Attributes:
+        link: what is served.
+        previous: leads to the build that was served before: pages of it may still be open.
+        store: holds the builds behind both.
+    """
 
     link: Path
+    previous: Path
     store: Path
 
 
 def target(root: Path, is_production: bool) -> Target:
     """`output` for development, `public` for production; they never share a folder."""
     name = "public" if is_production else "output"
-    return Target(root / name, root / ".builds" / name)
+    return Target(root / name, root / f"{name}-previous", root / ".builds" / name)
 
 
 def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
@@ -82,13 +90,19 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
             _run_pelican({**settings, "CLINICS_PLAN": planned, "OUTPUT_PATH": str(stage)})
             expected = _expected_files(planned)
             _require(stage, [*expected, *(x.save_as for x in redirect_pages(planned.redirects))])
-            _write_build_json(stage, planned.catalog, len(expected))
+            found = contents(stage)
+            commit = commit_of(root) if catalog.is_production else None
+            facts = build_json(planned.catalog, len(expected), found, commit)
+            (stage / BUILD_JSON).write_bytes(facts)
+            if settings["CLINICS_PRECOMPRESS"]:
+                compress_files(stage)
         except BaseException:
             shutil.rmtree(stage, ignore_errors=True)
             raise
         _put_in_place(where, stage)
     if catalog.is_production:
         print("\n".join(summary(planned.redirects, settings["SITEURL"])))
+        print(f"{plural(found.files, 'file')}, {found.bytes / 1e6:.1f} MB before compression.")
     return len(expected)
 
 
@@ -173,28 +187,24 @@ def _is_whole(path: Path) -> bool:
     return path.is_file() and path.read_bytes().rstrip().endswith(b"</html>")
 
 
-def _write_build_json(stage: Path, catalog: Catalog, number: int) -> None:
-    facts = {
-        "as_of": catalog.as_of.isoformat(),
-        "is_production": catalog.is_production,
-        "locations": len(catalog.published),
-        "pages": number,
-        "rebuild_on": sorted({change.date.isoformat() for change in changes(catalog)}),
-    }
-    (stage / "build.json").write_text(json.dumps(facts, indent=2) + "\n", "utf-8")
-
-
 def _put_in_place(where: Target, stage: Path) -> None:
     finished = stage.with_suffix("")
     stage.rename(finished)
-    new_link = where.store / "next"
-    new_link.unlink(missing_ok=True)
-    new_link.symlink_to(os.path.relpath(finished, where.link.parent))
-    os.replace(new_link, where.link)
+    if where.link.is_symlink():
+        _point(where, where.previous, where.link.readlink())
+    _point(where, where.link, Path(os.path.relpath(finished, where.link.parent)))
     # By the time of the file system, and never the one just published: a clock may go back.
     others = [build for build in _builds(where) if build != finished]
     for old in sorted(others, key=lambda build: build.stat().st_mtime_ns)[: 1 - KEPT]:
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _point(where: Target, link: Path, to: Path) -> None:
+    """Let a link lead to a folder; whoever reads finds the old or the new one."""
+    new_link = where.store / "next"
+    new_link.unlink(missing_ok=True)
+    new_link.symlink_to(to)
+    os.replace(new_link, link)
 
 
 def _builds(where: Target) -> Iterator[Path]:

@@ -13,6 +13,7 @@ from pelican.generators import Generator
 from pelican.readers import Readers
 from pelican.writers import Writer
 
+from .assets import Assets, read_assets
 from .catalog import Catalog
 from .crisis import is_about_crisis
 from .exports import files as export_files
@@ -22,6 +23,8 @@ from .faq import AnsweredQuestion
 from .faq_section import read_faq_section
 from .feed import FEED_PATH, article_feed
 from .formats import date_words, number_words, weekday_words
+from .hosting import Transport, host_files, page_policy
+from .hosting.headers import SEARCH_PAGE
 from .llms import LLMS_PATH, llms_txt
 from .news import NEWS_PATH, clinic_feed
 from .pages import Page, Plan, plan, text_page
@@ -37,13 +40,11 @@ from .prose import with_links
 from .reader import FrontMatterReader
 from .redirects import redirect_pages, server_files
 from .robots import ROBOTS_PATH, published_robots, unpublished_robots
-from .scripts import bundle_scripts
 from .search_index import write_search_index
 from .settings import as_of
 from .site import load_site
 from .sitemap import entries, sitemaps
 from .structured_data import Markup, graph
-from .styles import bundle_styles
 from .translation import markup, plural_markup, speak
 
 
@@ -51,10 +52,10 @@ class ClinicsGenerator(Generator):
     """Writes every page that is made from data.
 
     Puts `catalog`, `is_production`, `footer`, `theme_colors` and the paths of the feeds into
-    Pelican's context, with functions that take a page, `structured_data`, `search_facets` and
-    `card_of`; gives Pelican's own pages what ours have, and the addresses of their `{filename}`
-    links, which may name anything in `catalog.files`:
-    `[Biltmore]({filename}/locations/az-biltmore.yaml)`.
+    Pelican's context, with functions that take a page, `structured_data`, `search_facets`,
+    `card_of` and `policy_of`, and with `asset`, which takes the name of a file of the theme; gives
+    Pelican's own pages what ours have, and the addresses of their `{filename}` links, which may
+    name anything in `catalog.files`: `[Biltmore]({filename}/locations/az-biltmore.yaml)`.
     """
 
     plan: Plan
@@ -71,6 +72,8 @@ class ClinicsGenerator(Generator):
         self.context["footer"] = lambda: self._footer
         self.context["search_facets"] = partial(facets, catalog)
         self.context["card_of"] = self._card_of
+        self.context["asset"] = self._assets.address
+        self.context["policy_of"] = _policy_of
         self.context["theme_colors"] = AROUND_PAGE
         described = {text.url: text_page(catalog, text) for text in catalog.repository.texts}
         for page in self.context["pages"]:
@@ -95,12 +98,14 @@ class ClinicsGenerator(Generator):
             )
         self._write_redirect_pages(writer)
         parts = (
+            self._assets.files,
             self.plan.files,
             export_files(self.plan.catalog, self._base),
             self._feeds(),
             self._for_programs(),
             self._pictures(),
             self._redirects(),
+            host_files(self._transport),
         )
         for path, data in (item for part in parts for item in part.items()):
             target = Path(self.output_path, path)
@@ -118,6 +123,16 @@ class ClinicsGenerator(Generator):
         if not self.plan.catalog.is_production:
             return {}
         return server_files(self.plan.redirects, self._base)
+
+    @property
+    def _transport(self) -> Transport | None:
+        """What the owner has decided about https, which the development site does not have."""
+        if not self.plan.catalog.is_production:
+            return None
+        return Transport(
+            include_subdomains=self.settings["CLINICS_HSTS_INCLUDE_SUBDOMAINS"],
+            preload=self.settings["CLINICS_HSTS_PRELOAD"],
+        )
 
     @property
     def _base(self) -> str:
@@ -145,6 +160,11 @@ class ClinicsGenerator(Generator):
         maps = sitemaps(found, site)
         robots = published_robots(f"{site}/{path}" for path in maps)
         return {**files, **maps, ROBOTS_PATH: robots}
+
+    @cached_property
+    def _assets(self) -> Assets:
+        static = Path(self.settings["THEME"], "static")
+        return read_assets(static, named_by_content=self.plan.catalog.is_production)
 
     @cached_property
     def _cards(self) -> dict[str, Card]:
@@ -203,6 +223,11 @@ def _describe(page: Any, described: Page) -> None:
         setattr(page, name, getattr(described, name))
 
 
+def _policy_of(page: Any) -> HtmlText:
+    """What the page may load and run; it has no sign that an attribute would have to escape."""
+    return HtmlText(page_policy(has_wasm=f"/{page.url}" == SEARCH_PAGE))
+
+
 def get_generator(_pelican: Any) -> type[ClinicsGenerator]:
     """Our generator, for Pelican's list."""
     return ClinicsGenerator
@@ -222,13 +247,6 @@ def give_words(generator: Any) -> None:
 def add_reader(readers: Readers) -> None:
     """Read Markdown with our reader instead of Pelican's."""
     readers.reader_classes["md"] = FrontMatterReader
-
-
-def bundle_theme_files(pelican: Any) -> None:
-    """Replace the theme's scripts and style sheets, which Pelican has copied, by their bundles."""
-    theme = Path(pelican.output_path, pelican.settings["THEME_STATIC_DIR"])
-    bundle_scripts(theme / "js")
-    bundle_styles(theme / "css")
 
 
 def index_for_search(pelican: Any) -> None:

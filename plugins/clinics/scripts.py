@@ -7,6 +7,7 @@ file, whose name can be changed without changing what is in others.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import minify
@@ -18,21 +19,9 @@ _EXPORT = re.compile(r"^export (?=(?:async )?function (\w+)|const (\w+))", re.MU
 _UNREAD = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
-def bundle_scripts(folder: Path) -> None:
-    """Replace the modules in a folder by one bundle for each module that no other one imports.
-
-    Raises:
-        ConfigurationError: a script cannot be read; its message names the file.
-    """
-    paths = sorted(folder.glob("*.js"))
-    imported = {
-        f"{name}.js" for path in paths for _, name in _IMPORT.findall(path.read_text("utf-8"))
-    }
-    bundles = {path: bundle(path) for path in paths if path.name not in imported}
-    for path in paths:
-        path.unlink()
-    for path, text in bundles.items():
-        path.write_text(text, "utf-8")
+def imported(script: str) -> Iterator[str]:
+    """The names of the files that a module imports."""
+    return (f"{found[2]}.js" for found in _IMPORT.finditer(script))
 
 
 def bundle(entry: Path) -> str:

@@ -7,6 +7,7 @@ minifies them, so that a page waits for one file.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import lightningcss
@@ -19,19 +20,9 @@ BROWSERS = ["chrome >= 99", "firefox >= 97", "safari >= 15.4"]
 _IMPORT = re.compile(r'^@import "([\w-]+\.css)";$', re.MULTILINE)
 
 
-def bundle_styles(folder: Path) -> None:
-    """Replace the sheets in a folder by one bundle for each sheet that no other one imports.
-
-    Raises:
-        ConfigurationError: a sheet is missing or wrong; its message names the file and the line.
-    """
-    paths = sorted(folder.glob("*.css"))
-    imported = {name for path in paths for name in _IMPORT.findall(path.read_text("utf-8"))}
-    bundles = {path: bundle(path) for path in paths if path.name not in imported}
-    for path in paths:
-        path.unlink()
-    for path, text in bundles.items():
-        path.write_text(text, "utf-8")
+def imported(sheet: str) -> Iterator[str]:
+    """The names of the files that a sheet imports."""
+    return (found[1] for found in _IMPORT.finditer(sheet))
 
 
 def bundle(entry: Path) -> str:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from plugins.clinics.failures import ConfigurationError
-from plugins.clinics.scripts import bundle, bundle_scripts
+from plugins.clinics.scripts import bundle
 
 MODULES = {
     "main.js": """import { find, LIMIT } from "./far-away.js";
@@ -44,14 +44,6 @@ def test_a_bundle_does_what_its_modules_do(folder: Path, page: Page) -> None:
     page.add_script_tag(content=bundle(folder / "main.js"))
     assert page.evaluate("[window.answer, window.runs]") == [["farnear2", "near3", 7], 1]
     assert page.evaluate("typeof secret") == "undefined"
-
-
-def test_only_modules_that_nobody_imports_are_left(folder: Path) -> None:
-    before = sum(len(text) for text in MODULES.values())
-    bundle_scripts(folder)
-    assert {path.name for path in folder.iterdir()} == {"main.js", "alone.js"}
-    assert "comment" not in (folder / "main.js").read_text()
-    assert sum(len(path.read_text()) for path in folder.iterdir()) < before
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from plugins.clinics.content_types import content_type
 from plugins.clinics.exports import files
 from plugins.clinics.pages import plan
-from plugins.clinics.preview.content_types import content_type
 from tests.conftest import ROOT, SITE_URL
 from tests.exports_world import catalog_of
 

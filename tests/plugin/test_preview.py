@@ -25,9 +25,9 @@ from unittest.mock import MagicMock
 
 import pytest
 
+from plugins.clinics.content_types import content_type
 from plugins.clinics.preview import serve, site
 from plugins.clinics.preview.build import Builder
-from plugins.clinics.preview.content_types import content_type
 from plugins.clinics.preview.headers_file import headers_for, parse_headers
 from plugins.clinics.preview.pages import with_day, with_script
 from plugins.clinics.preview.server import HOST, NoPortError, PreviewServer, open_server

@@ -7,7 +7,6 @@
     server         the HTTP server and its request handler
     site           which answer a built site gives to an address
     headers_file   reads `_headers`
-    content_types  file name to content type
     pages          what the preview adds to a page, and the page shown when there is no site
     terminal       what is printed
     assets/        the script and the style sheet of the preview

@@ -10,7 +10,7 @@ from socket import MSG_PEEK
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from .content_types import content_type
+from ..content_types import content_type
 from .pages import asset, page_without_site, with_day, with_script
 from .site import answer
 from .status import Events

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from pathlib import Path, PurePath
 from urllib.parse import quote, unquote
 
-from .content_types import content_type
+from ..content_types import content_type
 from .headers_file import headers_for, parse_headers
 
 _FOR_THE_HOST = {("_headers",), ("_redirects",)}  # a host reads these and does not publish them

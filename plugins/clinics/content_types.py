@@ -49,10 +49,15 @@ _BINARY = {
     ".zip": "application/zip",
 }
 
+CONTENT_TYPES = {
+    **{suffix: f"{kind}; charset=utf-8" for suffix, kind in _TEXT.items()},
+    **_BINARY,
+}
+"""Suffix → value of the `Content-Type` header; text always names its character set."""
+
+UNKNOWN = "application/octet-stream"
+
 
 def content_type(path: PurePath) -> str:
-    """Return the value of the `Content-Type` header; text always names its character set."""
-    suffix = path.suffix.lower()
-    if suffix in _TEXT:
-        return f"{_TEXT[suffix]}; charset=utf-8"
-    return _BINARY.get(suffix, "application/octet-stream")
+    """Return the value of the `Content-Type` header."""
+    return CONTENT_TYPES.get(path.suffix.lower(), UNKNOWN)
