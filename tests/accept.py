@@ -18,7 +18,7 @@ from plugins.clinics.checks import rules
 from plugins.clinics.ledger import addresses
 from tests.conftest import AS_OF, ROOT, load
 from tests.ledger import LEDGER, read_ledger, renewed
-from tests.plugin.test_site_small import EXPECTED, KINDS, build_small, golden_files
+from tests.plugin.test_site_small import EXPECTED, KINDS, build_small, golden_files, golden_text
 
 BROKEN = ROOT / "tests" / "site_broken"
 EXPECTED_PROBLEMS = BROKEN / "expected_problems.txt"
@@ -69,7 +69,7 @@ def accept_small() -> None:
             for name in golden_files(site):
                 target = EXPECTED / kind / name
                 target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(site / name, target)
+                target.write_text(golden_text(site / name), "utf-8")
 
 
 def accept_urls() -> None:

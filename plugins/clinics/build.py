@@ -90,7 +90,7 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
             _run_pelican({**settings, "CLINICS_PLAN": planned, "OUTPUT_PATH": str(stage)})
             expected = _expected_files(planned)
             _require(stage, [*expected, *(x.save_as for x in redirect_pages(planned.redirects))])
-            found = contents(stage)
+            found = contents(stage) if catalog.is_production else None
             commit = commit_of(root) if catalog.is_production else None
             facts = build_json(planned.catalog, len(expected), found, commit)
             (stage / BUILD_JSON).write_bytes(facts)
@@ -100,7 +100,7 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
             shutil.rmtree(stage, ignore_errors=True)
             raise
         _put_in_place(where, stage)
-    if catalog.is_production:
+    if found:
         print("\n".join(summary(planned.redirects, settings["SITEURL"])))
         print(f"{plural(found.files, 'file')}, {found.bytes / 1e6:.1f} MB before compression.")
     return len(expected)

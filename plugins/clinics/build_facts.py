@@ -6,7 +6,7 @@ import hashlib
 import json
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -39,17 +39,15 @@ def contents(site: Path) -> Contents:
     return Contents(len(sizes), sum(sizes), listing.hexdigest())
 
 
-def build_json(catalog: Catalog, pages: int, found: Contents, commit: str | None) -> bytes:
-    """The file; `commit` is None where it is not known."""
+def build_json(catalog: Catalog, pages: int, found: Contents | None, commit: str | None) -> bytes:
+    """The file; what is None is not known, or in development, where it changes all the time."""
     facts: dict[str, Any] = {
         "as_of": catalog.as_of.isoformat(),
         "is_production": catalog.is_production,
         "commit": commit,
         "locations": len(catalog.published),
         "pages": pages,
-        "files": found.files,
-        "bytes": found.bytes,
-        "sha256": found.sha256,
+        **(asdict(found) if found else {}),
         "rebuild_on": sorted({change.date.isoformat() for change in changes(catalog)}),
     }
     return (json.dumps(facts, indent=2) + "\n").encode()

@@ -32,7 +32,8 @@ IN_DEVELOPMENT = ("report/", "styleguide/")
 
 NOT_KEPT = re.compile(
     r"near-me/zip/.+"  # nobody links to them, and `near-me/zip/` stands for all
-    r"|404\.html|_redirects|nginx/.*|redirects\.txt|build\.json"  # for the host, not for visitors
+    r"|404\.html|_headers|_redirects|nginx/.*|redirects\.txt|build\.json"  # for the host
+    r"|.*\.(?:br|gz)"  # copies for web servers
     r"|(?:theme|near|pagefind|cards)/.*"  # parts of pages; they come and go with them
     r"|.*/location\.vcf"  # of a clinic's page, and loaded from there
     r"|.*/hours\.ics"  # is there only while special hours lie ahead

@@ -6,13 +6,8 @@
 from __future__ import annotations
 
 import csv
-import http.client
-import shutil
-import socket
-import subprocess
-import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -23,6 +18,7 @@ from plugins.clinics.catalog import Catalog
 from plugins.clinics.redirects import redirect_pages, resolved
 from plugins.clinics.redirects.address import OldAddress, old_address
 from tests.conftest import ROOT, SITE_URL, leads_on, load
+from tests.nginx import serving
 
 BY_GENERATION = {
     "1": 1,
@@ -147,79 +143,20 @@ def test_netlify_answers_every_known_address(production_site: Path) -> None:
 
 # --- nginx, as it really answers -----------------------------------------------------------------
 
-CONF = """\
-master_process off;
-pid {folder}/pid;
-error_log {folder}/error.log;
-events {{}}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    types {{ text/html html; }}
-    include {site}/nginx/redirects.conf;
-    server {{
-        listen 127.0.0.1:{port} default_server;
-        root {site};
-        absolute_redirect off;
-        error_page 404 /404.html;
-        if ($clinics_redirect) {{ return 301 $clinics_redirect; }}
-    }}
-}}
-"""
 
-Answer = tuple[int, str]
-
-
-class Nginx(NamedTuple):
-    port: int
-
-    def ask(self, url: str) -> Answer:
-        """Status and `Location` of the answer to a request for an address, as a browser asks."""
-        parts = urlsplit(url)
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
-        connection.request("GET", path, headers={"Host": parts.netloc})
-        answer = connection.getresponse()
-        answer.read()
-        connection.close()
-        return answer.status, answer.getheader("Location", "")
+Ask = Callable[[str], tuple[int, str]]
 
 
 @pytest.fixture(scope="module")
-def nginx(production_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
-    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    assert program, "nginx is missing; run: apt-get update && apt-get install -y nginx"
-    folder = tmp_path_factory.mktemp("nginx")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    conf = folder / "nginx.conf"
-    conf.write_text(CONF.format(folder=folder, site=production_site.resolve(), port=port))
-    command = [program, "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(conf)]
-    command += ["-g", "daemon off;"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
-        try:
-            _wait_until_it_listens(server, port)
-            yield Nginx(port)
-        finally:
-            server.terminate()
+def ask(production_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    """A function from an address to the status and the `Location` of its answer."""
+    with serving(production_site, tmp_path_factory.mktemp("nginx")) as nginx:
 
+        def status_and_location(url: str) -> tuple[int, str]:
+            answer = nginx.get(url)
+            return answer.status, answer.headers.get("location", "")
 
-def _wait_until_it_listens(server: subprocess.Popen[str], port: int) -> None:
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        if server.poll() is not None:
-            assert server.stderr is not None
-            pytest.fail(f"nginx has ended: {server.stderr.read()}")
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    pytest.fail("nginx does not listen")
+        yield status_and_location
 
 
 def spellings(url: str) -> list[str]:
@@ -230,11 +167,13 @@ def spellings(url: str) -> list[str]:
     return [bare, f"{bare}/", f"{bare}/index.html", f"{bare}/?utm_source=letter"]
 
 
-def test_nginx_answers_every_known_address_in_one_step(nginx: Nginx) -> None:
+def test_nginx_answers_every_known_address_in_one_step(
+    ask: Ask,
+) -> None:
     asked, wanted = 0, set()
     for row in known():
         for url in spellings(row.old):
-            status, location = nginx.ask(url)
+            status, location = ask(url)
             if row.is_unchanged:  # on its new name of the site, the address as it was asked for
                 assert (status, location) == (301, SITE_URL + url[url.index("/", 8) :]), url
             else:
@@ -242,7 +181,7 @@ def test_nginx_answers_every_known_address_in_one_step(nginx: Nginx) -> None:
             asked += 1
         wanted.add(row.today.partition("#")[0])
     for path in wanted:
-        assert nginx.ask(SITE_URL + path) == (200, ""), path
+        assert ask(SITE_URL + path) == (200, ""), path
     assert asked == 4 * 91 - 1
     assert len(wanted) > 30
 
@@ -259,8 +198,8 @@ def test_nginx_answers_every_known_address_in_one_step(nginx: Nginx) -> None:
         ("/robots.txt.html", 404),
     ],
 )
-def test_nginx_leaves_all_other_addresses_alone(path: str, answer: int, nginx: Nginx) -> None:
-    assert nginx.ask(SITE_URL + path) == (answer, "")
+def test_nginx_leaves_all_other_addresses_alone(path: str, answer: int, ask: Ask) -> None:
+    assert ask(SITE_URL + path) == (answer, "")
 
 
 @pytest.mark.parametrize(
@@ -282,10 +221,10 @@ def test_nginx_leaves_all_other_addresses_alone(path: str, answer: int, nginx: N
         ),
     ],
 )
-def test_nginx_answers_what_nobody_has_listed(url: str, to: str, nginx: Nginx) -> None:
-    assert nginx.ask(url) == (301, SITE_URL + to)
+def test_nginx_answers_what_nobody_has_listed(url: str, to: str, ask: Ask) -> None:
+    assert ask(url) == (301, SITE_URL + to)
 
 
-def test_nginx_leads_no_certificate_check_away(nginx: Nginx) -> None:
+def test_nginx_leads_no_certificate_check_away(ask: Ask) -> None:
     host = "https://provo.serenitymentalhealthcenters.com"
-    assert nginx.ask(f"{host}/.well-known/acme-challenge/token") == (404, "")
+    assert ask(f"{host}/.well-known/acme-challenge/token") == (404, "")
