@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -227,14 +228,12 @@ def test_the_place_of_messages_is_there_before_they_come(
         assert region.evaluate("item => getComputedStyle(item).display") != "none"
         assert not region.evaluate("item => item.closest('[hidden], [aria-hidden=true]')")
         expect(region).to_have_text("", use_inner_text=True)
-        region.evaluate("item => item.knownBefore = true")
+        region.evaluate("item => item.setAttribute('data-known-before', '')")
     field = page.locator("main input[type=text], main input[type=search]").first
     field.fill(typed)
     field.press("Enter")
-    page.wait_for_function("""() =>
-      [...document.querySelectorAll("[role=status]")].some(
-        (item) => item.knownBefore && item.innerText.trim())
-    """)
+    said = page.locator("[role=status][data-known-before]").filter(has_text=re.compile(r"\S"))
+    expect(said.filter(visible=True)).not_to_have_count(0)
 
 
 PLANTED = """

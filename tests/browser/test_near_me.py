@@ -554,6 +554,18 @@ def test_a_failed_fetch_can_be_tried_again(page: Page, site_url: str) -> None:
     expect(page.get_by_role("button", name="Try again")).to_be_hidden()
 
 
+def test_a_page_older_than_the_site_is_loaded_again(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}/near-me/")
+    page.evaluate("window.isOldPage = true")
+    page.route("**/near/*/**", lambda route: route.fulfill(status=404))
+    search(page, "85201")
+    expect_status(page, "could not load the list of clinics")
+    page.unroute_all()
+    page.get_by_role("button", name="Try again").click()
+    expect(clinics(page)).to_have_count(10)
+    assert page.evaluate("window.isOldPage") is None
+
+
 def test_offline(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}/near-me/")
     page.context.set_offline(True)

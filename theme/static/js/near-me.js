@@ -23,16 +23,19 @@ let shown; // clinics in each list
 let turn = 0; // an answer that comes too late is dropped
 let isMovingFocus;
 let isFound; // clinics are on the screen
+let isOld; // the page is, and its files are gone
 let timer;
 
 const load = (path) => (files[path] ??= read(path));
 
-// That a file is missing is an answer: no such ZIP, no such name.
+// That a file is missing is an answer: no such ZIP, no such name. That all are gone says that the site was
+// published again since this page was loaded.
 async function read(path) {
   try {
     const response = await fetch(root.path + path);
-    if (response.status === 404) return null;
     if (response.ok) return await response.json();
+    isOld = response.status === 404 && !(await fetch(root.path + "root.json")).ok;
+    if (response.status === 404 && !isOld) return null;
   } catch {}
   delete files[path];
   throw path;
@@ -231,7 +234,7 @@ form.onchange = ({ target }) => {
 };
 part("locate").onclick = locate;
 part("any").onclick = () => (isMovingFocus = true);
-part("retry").onclick = () => go(current);
+part("retry").onclick = () => (isOld ? location.reload() : go(current));
 for (const list of lists)
   part(`${list}-more`).onclick = async () => {
     const links = () => part(list).querySelectorAll("h3 a");
