@@ -36,10 +36,6 @@ from .redirects import redirect_pages, summary
 from .settings import require_site_url, require_time_zone, unknown_settings
 from .translation import speak
 
-KEPT = 2
-"""Finished builds that stay on disk: the one that is served, and the one before it, which a
-server may still be reading."""
-
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -99,7 +95,7 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
         except BaseException:
             shutil.rmtree(stage, ignore_errors=True)
             raise
-        _put_in_place(where, stage)
+        put_in_place(where, stage)
     if found:
         print("\n".join(summary(planned.redirects, settings["SITEURL"])))
         print(f"{plural(found.files, 'file')}, {found.bytes / 1e6:.1f} MB before compression.")
@@ -187,16 +183,20 @@ def _is_whole(path: Path) -> bool:
     return path.is_file() and path.read_bytes().rstrip().endswith(b"</html>")
 
 
-def _put_in_place(where: Target, stage: Path) -> None:
+def put_in_place(where: Target, stage: Path) -> None:
+    """Serve a finished folder from now on; the build before it stays, what is older goes.
+
+    `stage` lies in the store, and its name ends in `.unfinished`.
+    """
     finished = stage.with_suffix("")
     stage.rename(finished)
     if where.link.is_symlink():
         _point(where, where.previous, where.link.readlink())
     _point(where, where.link, Path(os.path.relpath(finished, where.link.parent)))
-    # By the time of the file system, and never the one just published: a clock may go back.
-    others = [build for build in _builds(where) if build != finished]
-    for old in sorted(others, key=lambda build: build.stat().st_mtime_ns)[: 1 - KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+    kept = {where.link.resolve(), where.previous.resolve()}
+    for old in _builds(where):
+        if old.resolve() not in kept:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _point(where: Target, link: Path, to: Path) -> None:
