@@ -66,8 +66,9 @@ format: .venv/.installed-dev ## Repair what the linters can repair by themselves
 	@$(PYTHON) -m ruff check --fix-only
 	@$(PYTHON) -m ruff format
 
-bench: .venv/.installed-dev tools ## Measure what a near-me answer costs, at 35 to 50,000 clinics
+bench: .venv/.installed-dev tools ## Measure near-me answers at 35 to 50,000 clinics, and what serving costs
 	@$(PYTHON) -m bench.near_me
+	@$(PYTHON) -m bench.serving
 
 words: .venv/.installed-dev ## Collect the messages of the theme and the plugin for translators
 	@$(PYTHON) -m tests.words
