@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import subprocess
@@ -12,6 +13,7 @@ from typing import Any
 
 from .catalog import Catalog
 from .changes import changes
+from .security_txt import next_quarter
 
 PATH = "build.json"
 
@@ -48,9 +50,15 @@ def build_json(catalog: Catalog, pages: int, found: Contents | None, commit: str
         "locations": len(catalog.published),
         "pages": pages,
         **(asdict(found) if found else {}),
-        "rebuild_on": sorted({change.date.isoformat() for change in changes(catalog)}),
+        "rebuild_on": [day.isoformat() for day in _days(catalog)],
     }
     return (json.dumps(facts, indent=2) + "\n").encode()
+
+
+def _days(catalog: Catalog) -> list[datetime.date]:
+    """When the site has to be built again: what visitors see changes, or a file's last day."""
+    of_files = {next_quarter(catalog.as_of)} if catalog.is_production else set()
+    return sorted({change.date for change in changes(catalog)} | of_files)
 
 
 def commit_of(root: Path) -> str | None:

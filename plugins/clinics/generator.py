@@ -41,6 +41,8 @@ from .reader import FrontMatterReader
 from .redirects import redirect_pages, server_files
 from .robots import ROBOTS_PATH, published_robots, unpublished_robots
 from .search_index import write_search_index
+from .security_txt import PATH as SECURITY_TXT
+from .security_txt import security_txt
 from .settings import as_of
 from .site import load_site
 from .sitemap import entries, sitemaps
@@ -159,7 +161,13 @@ class ClinicsGenerator(Generator):
         found = entries(catalog, (*self.plan.pages, *texts), contents)
         maps = sitemaps(found, site)
         robots = published_robots(f"{site}/{path}" for path in maps)
-        return {**files, **maps, ROBOTS_PATH: robots}
+        security = security_txt(
+            catalog.organization.security_contact_uri,
+            site,
+            self.settings["DEFAULT_LANG"],
+            catalog.as_of,
+        )
+        return {**files, **maps, ROBOTS_PATH: robots, SECURITY_TXT: security}
 
     @cached_property
     def _assets(self) -> Assets:

@@ -32,6 +32,12 @@ WANTED = {
 """Fields that visitors look for, in the order in which their absence hurts; how to name them."""
 
 
+NO_SECURITY_CONTACT = (
+    "a page on which a weakness of the website can be told (security_contact in "
+    "_organization.yaml). Until then security.txt gives the main telephone number."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Readiness:
     """One location, and what stands between it and a complete published page.
@@ -73,6 +79,8 @@ def summary(catalog: Catalog) -> Iterator[str]:
     yield ""
     for notice in catalog.missing_notices:
         yield f"Missing notice: {notice.name}. {notice.reason}"
+    if not catalog.organization.security_contact:
+        yield f"Missing: {NO_SECURITY_CONTACT}"
     unconfirmed = sum(len(row.unconfirmed) for row in rows)
     yield (
         f"{len(rows)} locations, {unconfirmed} facts to confirm, "

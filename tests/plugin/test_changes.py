@@ -99,7 +99,10 @@ def small_site(folder: Path, day: datetime.date) -> dict[str, bytes]:
     return {
         path.relative_to(site).as_posix(): OF_THE_BUILD.sub(b"", path.read_bytes())
         for path in site.rglob("*")
-        if path.is_file() and path.name != "build.json" and "pagefind" not in path.parts
+        if path.is_file()
+        and path.suffix not in COPIES
+        and path.name not in ("build.json", "security.txt")  # programs read these
+        and "pagefind" not in path.parts
     }
 
 

@@ -23,7 +23,7 @@ LAYERS = (
         "reading_time",
         "wording",
     ),
-    ("a_z", "atom", "crisis", "hosting", "robots", "search_order"),
+    ("a_z", "atom", "crisis", "hosting", "robots", "search_order", "security_txt"),
     ("albers", "model", "prose", "settings"),
     ("outlines", "schema", "load"),
     ("editorial", "hours", "publication", "text_links", "time_zones"),

@@ -66,10 +66,18 @@ class Organization(Model):
     appointment_hosts: tuple[Host, ...] = Field(
         (), description="hosts that a clinic's appointment_url may name"
     )
+    security_contact: Url | None = Field(
+        None, description="a page on which a weakness of the site can be told"
+    )
     crisis_lines: tuple[CrisisLine, ...]
     notices: tuple[Notice, ...] = ()
     holidays: tuple[Holiday, ...] = ()
     sources: tuple[SourceOfFacts, ...] = Field(min_length=1)
+
+    @property
+    def security_contact_uri(self) -> str:
+        """Whom to tell of a weakness of the site: the page for it, else the main number."""
+        return self.security_contact or self.telephone.uri
 
     @property
     def emergency_lines(self) -> tuple[CrisisLine, ...]:
