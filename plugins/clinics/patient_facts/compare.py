@@ -44,9 +44,13 @@ class FactChange:
     path: str
     line: int
 
+    @property
+    def words(self) -> str:
+        """The change without its place: `Telephone: 480-956-5680 → (nothing)`."""
+        return visible(f"{self.label}: {self.old or NOTHING} → {self.new or NOTHING}")
+
     def __str__(self) -> str:
-        words = visible(f"{self.label}: {self.old or NOTHING} → {self.new or NOTHING}")
-        return f"{visible(self.path)}:{self.line}: {words}"
+        return f"{visible(self.path)}:{self.line}: {self.words}"
 
 
 def patient_facts(before: Locations, after: Locations) -> tuple[FactChange, ...]:

@@ -1,4 +1,4 @@
-"""What changes in the regular week: days or one of their ends, neighbors that change alike as one."""
+"""What changes in the regular week: a day or one of its ends, and neighbors together."""
 
 from __future__ import annotations
 
