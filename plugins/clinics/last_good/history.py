@@ -61,7 +61,7 @@ class History:
 
     def versions(self, path: str, most: int) -> tuple[Version, ...]:
         """The commits that have changed a file or a folder, newest first; none where it is new."""
-        form = "--format=%H%x00%h%x00%cs%x00%an"
+        form = "--format=%H%x00%h%x00%as%x00%an"
         done = self._git("log", "--first-parent", f"--max-count={most}", form, "--", path)
         lines = done.stdout.decode("utf-8", "replace").splitlines()
         return tuple(Version(*line.split("\0")) for line in lines)

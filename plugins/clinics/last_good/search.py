@@ -182,10 +182,12 @@ class _Search:
         """Whether the version that is taken was committed before the address was listed."""
         if is_no_address(line):
             return True
-        path = file_behind(line)
-        if self.state is None and path not in self.taken:
+        path = file_behind(line) or ""
+        if self.state and path.startswith("content/"):
+            return line not in self._listed(self.state)
+        if path not in self.taken:
             return False
-        version = self.state or self.taken[path or ""]
+        version = self.taken[path]
         return version is None or line not in self._listed(version)
 
     def _listed(self, version: Version) -> Collection[str]:
