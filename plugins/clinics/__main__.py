@@ -90,8 +90,8 @@ def _build_last_good(options: argparse.Namespace, started: float) -> int:
         raise ConfigurationError("LAST_GOOD is for make publish; other commands show what is.")
     named = named_locations(options.last_good)
     with last_good(options.root, named, as_of(os.environ)) as found:
-        print(report(found.problems, UNCHANGED if found.site.has_errors else ""))
-        print("\n".join(summary(found)), flush=True)
+        text = report(found.problems, UNCHANGED if found.site.has_errors else "")
+        print(*filter(None, (text, *summary(found))), sep="\n", flush=True)
         return _write(options, found.site, started, tuple(x.record for x in found.taken))
 
 

@@ -89,7 +89,7 @@ def test_a_text_that_cannot_be_read_goes_out_as_it_was(repository: Path) -> None
     assert found.clinics["az-mesa"].value.status_message == "Storm."
     assert f"{ABOUT}:2:1: error: here a value is expected." in found.report
     assert f"- {ABOUT}: as of 2026-11-20 ({first}, Jane Roe)" in found.told
-    assert "1 file goes out" in found.told
+    assert "LAST_GOOD: 1 file does not go out as written" in found.told
 
 
 def test_every_bad_version_is_passed_over_also_one_with_a_dead_link(repository: Path) -> None:

@@ -9,7 +9,7 @@ from ..problems import plural, visible
 from .choose import errors, may_go_back
 from .found import Found, Taken
 
-HEAD = "Because of LAST_GOOD, {} not as written now. What is wrong stands above."
+HEAD = "LAST_GOOD: {} not go out as written; what is wrong with them stands above."
 FACTS = "Patients read this (in the newest version → on the site):"
 
 
@@ -20,7 +20,7 @@ def summary(found: Found) -> Iterator[str]:
         return
     number = plural(len(found.taken), "file")
     if found.taken:
-        yield HEAD.format(f"{number} {'goes' if len(found.taken) == 1 else 'go'} out")
+        yield HEAD.format(f"{number} {'does' if len(found.taken) == 1 else 'do'}")
     for item in found.taken:
         yield from _told(item)
     if found.aside:
