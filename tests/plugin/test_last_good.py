@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from plugins.clinics.last_good import last_good, named_locations, summary
+from plugins.clinics.last_good.choose import suspects
 from plugins.clinics.load.texts import TextFile
 from plugins.clinics.problems import report
-from tests.conftest import AS_OF, SITE_URL, build, minimal, write_project
+from tests.conftest import AS_OF, SITE_URL, build, load, minimal, write_project
 from tests.git import git, save, start, write
 
 from .test_checks_faq import LISTS, question
@@ -93,6 +94,7 @@ def test_a_text_that_cannot_be_read_goes_out_as_it_was(repository: Path) -> None
 
 
 def test_every_bad_version_is_passed_over_also_one_with_a_dead_link(repository: Path) -> None:
+    first = git(repository, "rev-parse", "--short", "HEAD")
     good = save(repository, {ABOUT: page(body="Second.\n")}, "2026-11-21")
     save(repository, {ABOUT: page(body=DEAD_LINK)})
     save(repository, {ABOUT: UNREADABLE})
@@ -102,7 +104,7 @@ def test_every_bad_version_is_passed_over_also_one_with_a_dead_link(repository: 
     assert found.is_good
     assert found.texts[ABOUT] == page(body="Second.\n")
     assert found.texts[OTHER] == FILES[OTHER]
-    assert found.short[ABOUT] == good
+    assert found.short == {ABOUT: good, OTHER: first}
     assert f"- {ABOUT}: as of 2026-11-21" in found.told
     assert f"{OTHER}:6:" in found.report
 
@@ -134,6 +136,15 @@ def test_a_new_text_without_a_good_version_is_left_out_with_its_address(reposito
     assert set(found.texts) == {ABOUT, OTHER}
     assert f"- {new}: left out, because it has no good version" in found.told
     assert "tests/urls.txt: without what never went out: /new/" in found.told
+
+
+def test_a_commit_in_which_a_text_was_not_there_does_not_make_it_good(repository: Path) -> None:
+    new = "content/pages/new.md"
+    for text in (UNREADABLE, None):
+        save(repository, {new: text})
+    save(repository, {new: page("New", DEAD_LINK), ABOUT: page(body="Second.\n")})
+    found = Outcome(repository)
+    assert (found.is_good, found.taken) == (True, {new: None})
 
 
 def test_a_text_that_nobody_has_committed_is_left_out(repository: Path) -> None:
@@ -200,6 +211,18 @@ def test_a_broken_list_of_topics_goes_back_with_what_it_made_possible(repository
     assert found.aside == ("/faq/new/", "/faq/new/#is-it-new")
 
 
+def test_a_topic_that_people_know_is_never_given_up(repository: Path) -> None:
+    """It was taken away, and then somebody broke the list as well."""
+    topics, asked = "content/faq/_topics.yaml", "content/faq/tms/does-it-hurt.md"
+    save(repository, {LEDGER: ledger("/other/", "/faq/tms/")})
+    save(repository, {topics: "topics: []\n", asked: None})
+    save(repository, {topics: "topics: [\n"})
+    found = Outcome(repository)
+    assert (found.is_good, found.aside) == (True, ())
+    assert found.questions == {"does-it-hurt"}
+    assert set(found.taken) == {topics, asked}
+
+
 @pytest.mark.parametrize(
     ("text", "taken"),
     [("not an address\n", []), ("\u00e9\n".encode("latin-1"), [LEDGER])],
@@ -250,6 +273,13 @@ def test_a_broken_location_stops_everything_until_it_is_named(repository: Path) 
     assert f"accept that with LAST_GOOD=“{MESA}”." in found.told
     assert not Outcome(repository, TEMPE).is_good
     assert Outcome(repository, MESA).is_good
+
+
+def test_while_a_location_cannot_be_read_no_text_goes_back_for_nothing(repository: Path) -> None:
+    write(repository, {MESA: FILES[MESA] + WRONG, ABOUT: UNREADABLE})
+    site = load(repository, is_production=True)
+    assert suspects(site, ()) == frozenset()
+    assert suspects(site, (MESA,)) == {MESA, ABOUT}
 
 
 def test_a_location_that_goes_back_says_old_and_new(repository: Path) -> None:
@@ -370,10 +400,8 @@ def test_only_a_production_build_goes_back(repository: Path) -> None:
 def test_a_repository_that_git_itself_names_is_not_asked(
     repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In a hook git sets these variables."""
+    """In a hook git sets such variables."""
     save(repository, {ABOUT: UNREADABLE})
-    before = Outcome(repository).short
-    monkeypatch.setenv("GIT_INDEX_FILE", str(repository / "nowhere"))
-    monkeypatch.setenv("GIT_PREFIX", "content/")
-    monkeypatch.setattr("tests.git.WHO", {"GIT_INDEX_FILE": str(repository / ".git/index")})
-    assert Outcome(repository).short == before
+    monkeypatch.setenv("GIT_DIR", str(repository / "nowhere"))
+    found = Outcome(repository)
+    assert (found.is_good, found.texts[ABOUT]) == (True, page())
