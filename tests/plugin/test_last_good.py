@@ -270,9 +270,21 @@ def test_a_broken_location_stops_everything_until_it_is_named(repository: Path) 
     save(repository, {MESA: FILES[MESA].replace("5680", "56800"), ABOUT: UNREADABLE})
     found = Outcome(repository)
     assert not found.is_good
-    assert f"accept that with LAST_GOOD=“{MESA}”." in found.told
-    assert not Outcome(repository, TEMPE).is_good
+    assert f'make publish LAST_GOOD="{MESA}"' in found.told
+    assert f'LAST_GOOD="{MESA} {TEMPE}"' in Outcome(repository, TEMPE).told
     assert Outcome(repository, MESA).is_good
+
+
+def test_a_location_that_only_misses_a_broken_text_is_not_called_broken(repository: Path) -> None:
+    redirects = "locations/_redirects.yaml"
+    entry = "redirects:\n  - {from: /old/, to: /about/, reason: Renamed.}\n"
+    save(repository, {redirects: entry})
+    save(repository, {ABOUT: None, MESA: FILES[MESA] + WRONG})
+    found = Outcome(repository)
+    assert f"{redirects}:2:" in found.report
+    assert f'LAST_GOOD="{MESA}"' in found.told
+    back = Outcome(repository, MESA)
+    assert (back.is_good, set(back.taken)) == (True, {ABOUT, MESA})
 
 
 def test_while_a_location_cannot_be_read_no_text_goes_back_for_nothing(repository: Path) -> None:
@@ -318,7 +330,7 @@ def test_a_shared_list_goes_back_when_it_is_named(repository: Path) -> None:
     name = "locations/_organization.yaml"
     old = (repository / name).read_text("utf-8")
     save(repository, {name: old.replace("telephone:", "telefone:")})
-    assert f"LAST_GOOD=“{name}”" in Outcome(repository).told
+    assert f'LAST_GOOD="{name}"' in Outcome(repository).told
     found = Outcome(repository, name)
     assert (found.is_good, set(found.taken)) == (True, {name})
     assert "- telefone:" in found.told

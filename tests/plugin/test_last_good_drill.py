@@ -114,7 +114,7 @@ def test_a_broken_clinic_goes_back_once_it_is_named_and_tells_every_number(drill
 
     code, said = publish(drill, "--last-good", "1")
     assert code == 1
-    assert f"LAST_GOOD=“{broken}”" in said
+    assert f'LAST_GOOD="{broken}"' in said
     assert not (drill / "public").exists()
 
     code, said = publish(drill, "--last-good", broken)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from ..checks.ledger import origin_of
 from ..load.repository import LEDGER
 from ..problems import Problem
 from ..redirects.address import PUBLISHED
 from ..site import Site
 
-PAGE_OF_TEXT = re.compile(r"/(?:(treatments|conditions|articles)/)?([a-z0-9-]+)/")
-QUESTION = re.compile(r"/(faq/[^/#]+)/#(.+)")
 TOPIC = re.compile(r"/faq/[^/#]+/")
-CLINIC = re.compile(r"/locations/([a-z]{2})/([^/#]+)/")
 
 
 def may_go_back(path: str, named: Collection[str]) -> bool:
@@ -71,12 +69,7 @@ def is_no_address(line: str) -> bool:
 
 def file_behind(line: str) -> str | None:
     """The file without which a published address is not there; None where it is not one alone."""
-    if found := QUESTION.fullmatch(line):
-        return f"content/{found[1]}/{found[2]}.md"
     if TOPIC.fullmatch(line):
         return "content/faq/_topics.yaml"
-    if found := CLINIC.fullmatch(line):
-        return f"locations/{found[1]}-{found[2]}.yaml"
-    if found := PAGE_OF_TEXT.fullmatch(line):
-        return f"content/{found[1] or 'pages'}/{found[2]}.md"
-    return None
+    origin = origin_of(line)
+    return origin.path if origin else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from itertools import islice
 from pathlib import Path
 
 from ..load.files import load_file
@@ -11,8 +12,12 @@ from ..load.source import read_source
 from ..model.location import Location
 from ..patient_facts import Locations, patient_facts
 
-NO_CHANGE = "Nothing that patients see changes by that."
-LINES = "Line by line (- what the newest version says, + what goes out):"
+NO_CHANGE = "Nothing that patients act on changes by that."
+CHANGES = "This changes for patients (in the newest version → on the site):"
+LINES = "Line by line (- in the newest version, + on the site):"
+
+HEADERS = 2
+"""So many lines of a unified diff name its two files."""
 
 
 def facts_going_back(path: str, project: Path, copy: Path) -> tuple[str, ...]:
@@ -25,7 +30,7 @@ def facts_going_back(path: str, project: Path, copy: Path) -> tuple[str, ...]:
     if newest is None or going_out is None:
         return _lines(path, project, copy)
     changes = patient_facts(newest, going_out)
-    return tuple(change.words for change in changes) or (NO_CHANGE,)
+    return (CHANGES, *(change.words for change in changes)) if changes else (NO_CHANGE,)
 
 
 def _reading(path: str, root: Path) -> Locations | None:
@@ -41,12 +46,9 @@ def _reading(path: str, root: Path) -> Locations | None:
 
 def _lines(path: str, project: Path, copy: Path) -> tuple[str, ...]:
     newest, going_out = (_text(path, root) for root in (project, copy))
-    changes = [
-        line
-        for line in difflib.ndiff(newest, going_out)
-        if line[:2] in ("- ", "+ ") and line[2:].strip()
-    ]
-    return (LINES, *changes)
+    found = islice(difflib.unified_diff(newest, going_out, n=0, lineterm=""), HEADERS, None)
+    changes = (line for line in found if line[0] != "@" and line[1:].strip())
+    return (LINES, *(f"{line[0]} {line[1:]}" for line in changes))
 
 
 def _text(path: str, root: Path) -> tuple[str, ...]:

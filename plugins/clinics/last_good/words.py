@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from ..load.repository import LEDGER
 from ..problems import plural, visible
-from .choose import errors, may_go_back
+from .choose import errors, may_go_back, unreadable
 from .found import Found, Taken
 
 HEAD = "LAST_GOOD: {} not go out as written; what is wrong with them stands above."
-FACTS = "Patients read this (in the newest version → on the site):"
 
 
 def summary(found: Found) -> Iterator[str]:
@@ -37,21 +36,22 @@ def _told(item: Taken) -> Iterator[str]:
         yield f"- {path}: as of {visible(version)}"
     else:
         yield f"- {path}: left out, because it has no good version"
-    if item.facts:
-        yield f"    {FACTS}"
-        yield from (f"    {visible(line)}" for line in item.facts)
+    yield from (f"    {visible(line)}" for line in item.facts)
 
 
 def _why_not(found: Found) -> Iterator[str]:
-    """Which locations have to be named; else that no version has helped."""
-    own = {item.path for item in found.problems if item.is_error}
-    broken = sorted(path for path in own if not may_go_back(path, found.named))
+    """Which locations have to be named; else that no version has helped.
+
+    While a file cannot be read, others may only miss what it says: then they are not named.
+    """
+    faulty = unreadable(found.site) or {problem.path for problem in errors(found.site)}
+    broken = {path for path in faulty if not may_go_back(path, found.named)}
     if broken:
-        names = " ".join(map(visible, broken))
+        names = " ".join(visible(path) for path in sorted({*found.named, *broken}))
         yield (
             "A broken location never goes back by itself, because an old number or an old hour "
-            f"would come back with it. Repair it; or accept that with LAST_GOOD=“{names}”."
+            f'would come back with it. Repair it, or accept that: make publish LAST_GOOD="{names}"'
         )
     else:
-        places = sorted({visible(item.path) for item in errors(found.site)})
-        yield f"No older version is without errors either; what is left: {', '.join(places)}."
+        places = ", ".join(visible(path) for path in sorted(faulty))
+        yield f"No older version is without errors either; what is left: {places}."
