@@ -109,6 +109,18 @@ def test_every_bad_version_is_passed_over_also_one_with_a_dead_link(repository: 
     assert f"{OTHER}:6:" in found.report
 
 
+def test_a_text_that_only_missed_what_a_broken_one_says_stays_as_it_is(repository: Path) -> None:
+    asking = page().replace("title:", "questions: [does-it-hurt]\ntitle:")
+    good = save(repository, {ABOUT: asking})
+    link = page("Other", "Read [this]({filename}/pages/about.md#does-it-hurt).\n")
+    save(repository, {OTHER: link})
+    save(repository, {ABOUT: page(body=DEAD_LINK)})
+    found = Outcome(repository)
+    assert f"{OTHER}:6:" in found.report
+    assert (found.is_good, found.short) == (True, {ABOUT: good})
+    assert found.texts[OTHER] == link
+
+
 def test_an_edit_that_is_not_committed_is_the_newest_version(repository: Path) -> None:
     write(repository, {ABOUT: page(body="Mine.\n")})
     assert Outcome(repository).taken == {}

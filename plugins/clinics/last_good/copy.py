@@ -25,7 +25,7 @@ class Copy:
                     project / name, self.root / name, symlinks=True, copy_function=_copied
                 )
         if (project / LEDGER).is_file():
-            self.write(LEDGER, (project / LEDGER).read_bytes())
+            self.put(LEDGER, (project / LEDGER).read_bytes())
 
     def read(self, path: str) -> bytes | None:
         """A file; None where there is none, or where it is no ordinary one."""
@@ -33,14 +33,16 @@ class Copy:
         is_one = not self._is_behind_a_link(file) and file.is_file()
         return file.read_bytes() if is_one else None
 
-    def write(self, path: str, data: bytes) -> None:
-        """Put a file in place of whatever is there."""
-        self.remove(path)
+    def put(self, path: str, data: bytes | None) -> None:
+        """Put a file in place of whatever is there; nothing for None."""
+        self._remove(path)
+        if data is None:
+            return
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
 
-    def remove(self, path: str) -> None:
+    def _remove(self, path: str) -> None:
         """Take away a file or a folder, or the link through which it would be reached."""
         file = self.root / path
         for step in (*reversed(file.relative_to(self.root).parents[:-1]), Path(path)):

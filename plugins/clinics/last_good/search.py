@@ -36,7 +36,7 @@ MOST_ROUNDS = 12
 """So many times single files go back; a check takes a second or two, and somebody waits."""
 
 MOST_STATES = 8
-"""So many states of all texts are tried after that."""
+"""So many states of all texts are tried after that, or single files that may not be at fault."""
 
 AT_ITS_TIME = 5
 """So many commits of a file are asked whether it was good there."""
@@ -83,6 +83,7 @@ class _Search:
         self._problems: list[Problem] = []
         self._seen: dict[str, set[bytes | None]] = {}
         self._innocent: set[str] = set()
+        self._unread: set[str] = set()
 
     def run(self, site: Site) -> Found:
         """Let files go back until there is no error, or nothing more can be done."""
@@ -91,7 +92,9 @@ class _Search:
             if not site.has_errors or not self._step(site):
                 break
             site = self._check()
-        if are_texts_at_fault(site, self.named):
+        if not site.has_errors:
+            site = self._keep_what_can_stay(site)
+        elif are_texts_at_fault(site, self.named):
             site = self._all_texts(site)
         taken = tuple(self._told(path) for path in sorted(self.taken))
         aside = tuple(sorted(self.aside))
@@ -110,11 +113,26 @@ class _Search:
     def _step(self, site: Site) -> bool:
         """Change something that may help; False where there is nothing."""
         unread = unreadable(site)
+        self._unread |= unread
         paths = (not unread and self._deleted(site)) or suspects(site, self.named)
         new = paths - self.taken.keys()
         self._problems += [item for item in errors(site) if item.path in new]
         moved = [self._go_back(path) for path in sorted(paths)]
         return any(moved) or (not unread and self._set_aside(site))
+
+    def _keep_what_can_stay(self, site: Site) -> Site:
+        """Put every file back that only had missed what another one says, now that it says it."""
+        doubtful = sorted(self.taken.keys() - self._unread) if len(self.taken) > 1 else []
+        for path in doubtful[:MOST_STATES]:
+            newest, older = Copy(self.project).read(path), self.copy.read(path)
+            self.copy.put(path, newest)
+            found = self._check()
+            if found.has_errors:
+                self.copy.put(path, older)
+            else:
+                del self.taken[path]
+                site = found
+        return site
 
     def _deleted(self, site: Site) -> frozenset[str]:
         """Texts that are not there any more, although people know their address."""
@@ -138,7 +156,7 @@ class _Search:
             data = self.history.content(version, path)
             if data not in seen and data is not None:
                 seen.add(data)
-                self.copy.write(path, data)
+                self.copy.put(path, data)
                 self.taken[path] = version
                 return True
         is_new = not versions and (self.project / path).exists()
@@ -149,7 +167,7 @@ class _Search:
         if self._was_good(path, versions):
             self._innocent.add(path)
             return False
-        self.copy.remove(path)
+        self.copy.put(path, None)
         self.taken[path] = None
         return True
 
@@ -174,7 +192,7 @@ class _Search:
         if not lost or data is None:
             return False
         kept = [line for line in data.decode("utf-8").splitlines() if line not in lost]
-        self.copy.write(LEDGER, "".join(f"{line}\n" for line in kept).encode())
+        self.copy.put(LEDGER, "".join(f"{line}\n" for line in kept).encode())
         self.aside |= lost
         return True
 
@@ -199,7 +217,7 @@ class _Search:
     def _all_texts(self, site: Site) -> Site:
         """The newest state of all texts with which nothing is wrong; else `site` as it is."""
         for version in self.history.versions("content", MOST_STATES):
-            self.copy.remove("content")
+            self.copy.put("content", None)
             self.history.extract(version, "content", self.copy.root)
             self.state = version
             found = self._check()
@@ -212,7 +230,7 @@ class _Search:
 
     def _note_texts(self, version: Version) -> None:
         """Every text that differs from the project's own goes back, or is left out."""
-        data = {path: item for path, item in self.taken.items() if "content/" not in path}
+        data = {path: item for path, item in self.taken.items() if not path.startswith("content/")}
         names = {
             path.relative_to(root).as_posix()
             for root in (self.project, self.copy.root)
