@@ -25,6 +25,10 @@ from .problems import plural, report
 from .settings import as_of
 from .site import Site, load_site
 
+URGENT = (
+    "Must something go out now? make publish LAST_GOOD=1 publishes the last good version of each "
+    "broken text, and everything else as it is: see README.md."
+)
 WATCHED = ("theme", "plugins", "pelicanconf.py")
 
 
@@ -79,6 +83,8 @@ def build(options: argparse.Namespace) -> int:
     text = report(site.problems, UNCHANGED if site.has_errors else "")
     if text:
         print(text)
+    if site.has_errors and options.production:
+        print(URGENT)
     return _write(options, site, started)
 
 

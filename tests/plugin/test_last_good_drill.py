@@ -90,6 +90,7 @@ def test_a_storm_closure_goes_out_while_articles_are_broken(drill: Path) -> None
     code, said = publish(drill)
     assert code == 1
     assert f"{unreadable}:" in said
+    assert "make publish LAST_GOOD=1" in said
     assert not (drill / "public").exists()
 
     code, said = publish(drill, "--last-good", "1")
