@@ -1,6 +1,6 @@
 # The commands of this project. A line with "##" is a command; `make` lists them.
-# AS_OF (a date), SITEURL, PORT, PROFILE, FRESH and CHROMIUM may be given: `make html
-# AS_OF=2026-12-24`. make hands them to the programs through the environment.
+# AS_OF (a date), SITEURL, LAST_GOOD, FEWER_PAGES, PORT, PROFILE, FRESH and CHROMIUM may be given:
+# `make html AS_OF=2026-12-24`. make hands them to the programs through the environment.
 
 PYTHON := .venv/bin/python
 CLINICS := $(PYTHON) -m plugins.clinics
@@ -31,8 +31,9 @@ check: .venv/.installed ## Look for mistakes in the data and the content; writes
 html: .venv/.installed ## Build the development site into output/
 	@$(CLINICS) build
 
-publish: .venv/.installed ## Build the production site into public/ (SITEURL is its address)
-	@$(CLINICS) build --production
+publish: .venv/.installed ## Build the production site into public/ (SITEURL; LAST_GOOD=1 in a hurry)
+	@$(CLINICS) build --production $(if $(LAST_GOOD),--last-good "$$LAST_GOOD") \
+	  $(if $(FEWER_PAGES),--fewer-pages)
 
 report: .venv/.installed ## List what marketing still has to confirm or supply
 	@$(CLINICS) report

@@ -19,12 +19,16 @@ from types import FrameType
 from typing import NoReturn
 
 from .catalog import Catalog
-from .failures import UNCHANGED, ExitCode, Failure
+from .failures import UNCHANGED, ConfigurationError, ExitCode, Failure
 from .outside import drift, links, profile
 from .problems import plural, report
 from .settings import as_of
 from .site import Site, load_site
 
+URGENT = (
+    "Must something go out now? make publish LAST_GOOD=1 publishes the last good version of each "
+    "broken text, and everything else as it is: see README.md."
+)
 WATCHED = ("theme", "plugins", "pelicanconf.py")
 
 
@@ -73,16 +77,44 @@ def check(options: argparse.Namespace) -> int:
 def build(options: argparse.Namespace) -> int:
     """Check everything, then write the site and put it in place."""
     started = time.perf_counter()
+    if options.last_good is not None:
+        return _build_last_good(options, started)
     site = _load(options)
     text = report(site.problems, UNCHANGED if site.has_errors else "")
     if text:
         print(text)
+    if site.has_errors and options.production:
+        print(URGENT)
+    return _write(options, site, started)
+
+
+def _build_last_good(options: argparse.Namespace, started: float) -> int:
+    """The same with the last good versions of what is broken."""
+    from .last_good import last_good, named_locations, summary
+
+    if not options.production:
+        raise ConfigurationError("LAST_GOOD is for make publish; other commands show what is.")
+    named = named_locations(options.last_good)
+    with last_good(options.root, named, as_of(os.environ)) as found:
+        text = report(found.problems, UNCHANGED if found.site.has_errors else "")
+        print(*filter(None, (text, *summary(found))), sep="\n", flush=True)
+        return _write(options, found.site, started, tuple(x.record for x in found.taken))
+
+
+def _write(
+    options: argparse.Namespace,
+    site: Site,
+    started: float,
+    went_back: tuple[dict[str, str | None], ...] = (),
+) -> int:
+    """Write a site without errors, and say what it holds and what it does not."""
     if site.catalog is None or site.has_errors:
         return ExitCode.CONTENT
-    from .build import build_site, target
+    from .build import Terms, build_site, target
 
     default = Path("publishconf.py" if options.production else "pelicanconf.py")
-    number = build_site(site.catalog, options.settings or default, options.root)
+    terms = Terms(options.fewer_pages, went_back)
+    number = build_site(site.catalog, options.settings or default, options.root, terms)
     if options.production:
         print("\n".join(_left_out(site.catalog)))
     folder = target(options.root, options.production).link.name
@@ -179,6 +211,10 @@ def _parser() -> argparse.ArgumentParser:
         if name == "build":
             sub.add_argument("--settings", type=Path, help="instead of pelicanconf.py")
             sub.add_argument("--production", action="store_true", help="strict, into public/")
+            sub.add_argument("--last-good", metavar="NAMES", help="older versions of broken files")
+            sub.add_argument(
+                "--fewer-pages", action="store_true", help="pages are meant to be gone"
+            )
         if name == "drift":
             sub.add_argument("sheet", type=Path, nargs="?", help="the downloaded CSV file")
         if name == "links":

@@ -29,6 +29,7 @@ from .build_facts import build_json, commit_of, contents
 from .catalog import Catalog
 from .checks.texts import unreviewed
 from .failures import UNCHANGED, ConfigurationError, ExitCode, Failure
+from .floor import require_floor
 from .hosting.compress import compress_files
 from .pages import Plan, plan
 from .problems import plural, report
@@ -58,19 +59,33 @@ def target(root: Path, is_production: bool) -> Target:
     return Target(root / name, root / f"{name}-previous", root / ".builds" / name)
 
 
-def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which terms a site is published.
+
+    Attributes:
+        may_be_fewer: whether pages are meant to be missing.
+        went_back: the files that go out in an older version, for `build.json`.
+    """
+
+    may_be_fewer: bool = False
+    went_back: tuple[dict[str, str | None], ...] = ()
+
+
+def build_site(catalog: Catalog, settings_path: Path, root: Path, terms: Terms = Terms()) -> int:
     """Write the site of a checked catalog and put it in place; returns the number of pages.
 
-    A production build also prints what kinds of hosts can answer of the old addresses.
+    The texts are read where the catalog was read, the site is put below `root`. A production build
+    also prints what kinds of hosts can answer of the old addresses.
 
     Raises:
         ConfigurationError: a setting cannot be used.
-        Failure: a required review is missing, or the site could not be made; what was served
-            before is still served.
+        Failure: a required review is missing, too many pages are missing, or the site could not be
+            made; what was served before is still served.
         OSError: the disk or a folder does not allow it.
     """
     where = target(root, catalog.is_production)
-    settings = _settings(settings_path, root, catalog.is_production)
+    settings = _settings(settings_path, catalog.repository.root, catalog.is_production)
     if settings["CLINICS_REQUIRE_MEDICAL_REVIEW"]:
         _require_medical_review(catalog)
     speak(settings)
@@ -86,9 +101,11 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
             _run_pelican({**settings, "CLINICS_PLAN": planned, "OUTPUT_PATH": str(stage)})
             expected = _expected_files(planned)
             _require(stage, [*expected, *(x.save_as for x in redirect_pages(planned.redirects))])
-            found = contents(stage) if catalog.is_production else None
-            commit = commit_of(root) if catalog.is_production else None
-            facts = build_json(planned.catalog, len(expected), found, commit)
+            found = commit = None
+            if catalog.is_production:
+                _require_floor(stage, planned, terms.may_be_fewer)
+                found, commit = contents(stage), commit_of(root)
+            facts = build_json(planned.catalog, len(expected), found, commit, terms.went_back)
             (stage / BUILD_JSON).write_bytes(facts)
             if settings["CLINICS_PRECOMPRESS"]:
                 compress_files(stage)
@@ -177,6 +194,16 @@ def _require(stage: Path, expected: list[str]) -> None:
         names = ", ".join(missing[:5])
         message = f"{len(missing)} of {len(expected)} pages were not written: {names}."
         raise Failure(message, ExitCode.CONFIGURATION)
+
+
+def _require_floor(stage: Path, planned: Plan, may_be_fewer: bool) -> None:
+    leads_on = {page.save_as for page in redirect_pages(planned.redirects)}
+
+    def is_there(url: str) -> bool:
+        save_as = f"{url}index.html"
+        return save_as not in leads_on and _is_whole(stage / save_as)
+
+    require_floor(planned.catalog, planned.redirects, is_there, may_be_fewer)
 
 
 def _is_whole(path: Path) -> bool:

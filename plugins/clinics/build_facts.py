@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -41,12 +41,22 @@ def contents(site: Path) -> Contents:
     return Contents(len(sizes), sum(sizes), listing.hexdigest())
 
 
-def build_json(catalog: Catalog, pages: int, found: Contents | None, commit: str | None) -> bytes:
-    """The file; what is None is not known, or in development, where it changes all the time."""
+def build_json(
+    catalog: Catalog,
+    pages: int,
+    found: Contents | None,
+    commit: str | None,
+    last_good: Sequence[Mapping[str, str | None]],
+) -> bytes:
+    """The file; what is None is not known, or in development, where it changes all the time.
+
+    `last_good` lists the files that went out in an older version than that of the commit.
+    """
     facts: dict[str, Any] = {
         "as_of": catalog.as_of.isoformat(),
         "is_production": catalog.is_production,
         "commit": commit,
+        "last_good": list(last_good),
         "locations": len(catalog.published),
         "pages": pages,
         **(asdict(found) if found else {}),

@@ -12,6 +12,7 @@ import pytest
 
 from plugins.clinics.catalog import Catalog
 from plugins.clinics.changes import changes, summary
+from plugins.clinics.hosting.compress import COPIES
 from tests.conftest import AS_OF, MakeProject, load, minimal
 from tests.plugin.test_site_small import SITE, build_small, shared_small
 

@@ -81,7 +81,7 @@ class _Lost:
             return None
         if not PUBLISHED.fullmatch(line):
             return f"“{line}” is not an address of this site.", NO_ADDRESS
-        origin = _origin(line)
+        origin = origin_of(line)
         if origin and origin.path in self.unread:
             return None
         page, _mark, anchor = line.partition("#")
@@ -151,7 +151,7 @@ class _Lost:
         clinics = (f"/locations/{slug.replace('-', '/', 1)}/" for slug in repository.locations)
         texts = (f"/{text.url}" for text in repository.texts)
         new = {*questions, *clinics, *texts} - self.listed
-        return tuple(origin for line in sorted(new) if (origin := _origin(line)))
+        return tuple(origin for line in sorted(new) if (origin := origin_of(line)))
 
     def _successor(self, origin: Origin, new: Collection[str]) -> str | None:
         """The new file that the old one most likely has become; None without a good guess.
@@ -186,7 +186,7 @@ class _Lost:
         return found
 
 
-def _origin(line: str) -> Origin | None:
+def origin_of(line: str) -> Origin | None:
     """The file from which a page or an answer is made; None where there is not exactly one."""
     if found := QUESTION.fullmatch(line):
         return Origin(f"content/faq/{found[1]}/", found[2], ".md")

@@ -94,7 +94,7 @@ def load_repository(root: Path) -> Repository:
     folder = root / "locations"
     files = sorted(folder.glob("*")) if folder.is_dir() else []
     problems += _unexpected_files(root, folder, files)
-    location_files = [path for path in files if _is_location(path)]
+    location_files = [path for path in files if is_location(path)]
     locations = {path.stem: load(Location, path) for path in location_files}
     texts, found = load_texts(root)
     problems += found
@@ -121,16 +121,17 @@ def load_repository(root: Path) -> Repository:
     )
 
 
-def _is_location(path: Path) -> bool:
+def is_location(path: Path) -> bool:
+    """Whether a file in `locations/` is a clinic's, by its name."""
     return path.suffix == ".yaml" and not path.name.startswith(("_", "."))
 
 
 def _unexpected_files(root: Path, folder: Path, files: list[Path]) -> Iterator[Problem]:
     """Whatever lies in `locations/` and would be passed over in silence."""
-    if not any(_is_location(path) for path in files):
+    if not any(is_location(path) for path in files):
         yield file_problem(root, folder, *NO_LOCATIONS)
     for path in files:
-        if path.name.startswith(".") or path.name in NOT_YAML or _is_location(path):
+        if path.name.startswith(".") or path.name in NOT_YAML or is_location(path):
             continue
         if path.is_dir():
             yield file_problem(root, path, *SUBFOLDER)
