@@ -14,6 +14,7 @@ def register() -> None:
 
     from . import generator
 
+    signals.initialized.connect(generator.choose_texts)  # only those that are out
     signals.readers_init.connect(generator.add_reader)  # strict front matter, no raw HTML
     signals.generator_init.connect(generator.give_words)  # messages in templates
     signals.get_generators.connect(generator.get_generator)  # our pages

@@ -60,8 +60,8 @@ class ClinicsGenerator(Generator):
     plan: Plan
 
     def generate_context(self) -> None:
-        """Take the plan of the command that has loaded and checked everything, or make one."""
-        self.plan = self.settings.get("CLINICS_PLAN") or plan(_load(self.settings))
+        """Give every template the catalog, and Pelican's pages what ours have."""
+        self.plan = self.settings["CLINICS_PLAN"]
         catalog = self.plan.catalog
         self.context["catalog"] = catalog
         self.context["article_feed"] = FEED_PATH
@@ -76,7 +76,11 @@ class ClinicsGenerator(Generator):
         for page in self.context["pages"]:
             _describe(page, described[page.url])
             page._content = with_links(
-                page._content, page.kind, catalog.files, catalog.addresses_of_moved
+                page._content,
+                page.kind,
+                catalog.files,
+                catalog.addresses_of_moved,
+                catalog.withheld,
             )
             page.is_about_crisis = is_about_crisis(page._content)
             page.references = [catalog.medical_sources[item] for item in page.cited]
@@ -129,7 +133,7 @@ class ClinicsGenerator(Generator):
         catalog, language = self.plan.catalog, self.settings["DEFAULT_LANG"]
         time_zone = ZoneInfo(self.settings["TIMEZONE"])
         feeds = {NEWS_PATH: clinic_feed(catalog, self._base, time_zone, language)}
-        if catalog.repository.texts.articles:
+        if catalog.has_article_feed:
             feeds[FEED_PATH] = article_feed(catalog, self._base, time_zone, language)
         return feeds
 
@@ -194,6 +198,7 @@ DESCRIBED = (
     "listed",
     "subject",
     "text",
+    "label",
 )
 
 
@@ -206,6 +211,19 @@ def _describe(page: Any, described: Page) -> None:
 def get_generator(_pelican: Any) -> type[ClinicsGenerator]:
     """Our generator, for Pelican's list."""
     return ClinicsGenerator
+
+
+def choose_texts(pelican: Any) -> None:
+    """Let Pelican read the texts of this build, file by file, and no other.
+
+    It takes the plan of the command that has loaded and checked everything, or makes one. Pelican
+    would read whole folders, with drafts and texts whose day has not come.
+    """
+    settings = pelican.settings
+    planned: Plan = settings.get("CLINICS_PLAN") or plan(_load(settings))
+    texts = planned.catalog.repository.texts
+    settings["CLINICS_PLAN"] = planned
+    settings["PAGE_PATHS"] = [f"{text.kind}/{text.slug}.md" for text in texts]
 
 
 def give_words(generator: Any) -> None:

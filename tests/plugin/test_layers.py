@@ -26,7 +26,7 @@ LAYERS = (
     ("albers", "model", "prose", "settings"),
     ("outlines", "schema", "load"),
     ("editorial", "hours", "publication", "text_links", "time_zones"),
-    ("directories",),
+    ("directories", "going_out"),
     ("catalog",),
     ("faq", "redirects"),
     ("anchors", "ledger", "links"),
