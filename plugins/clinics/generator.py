@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -13,18 +12,16 @@ from pelican.generators import Generator
 from pelican.readers import Readers
 from pelican.writers import Writer
 
-from .catalog import Catalog
 from .crisis import is_about_crisis
 from .exports import files as export_files
 from .facets import facets
-from .failures import UNCHANGED
 from .faq import AnsweredQuestion
 from .faq_section import read_faq_section
 from .feed import FEED_PATH, article_feed
 from .formats import date_words, number_words, weekday_words
 from .llms import LLMS_PATH, llms_txt
 from .news import NEWS_PATH, clinic_feed
-from .pages import Page, Plan, plan, text_page
+from .pages import Page, Plan, text_page
 from .pictures.cards import Card, card_of, cards
 from .pictures.drawing import draw
 from .pictures.lettering import read_typeface
@@ -32,15 +29,12 @@ from .pictures.manifest import PATH as MANIFEST_PATH
 from .pictures.manifest import manifest
 from .pictures.mark import icon_files
 from .pictures.palette import AROUND_PAGE
-from .problems import report
 from .prose import with_links
 from .reader import FrontMatterReader
 from .redirects import redirect_pages, server_files
 from .robots import ROBOTS_PATH, published_robots, unpublished_robots
 from .scripts import bundle_scripts
 from .search_index import write_search_index
-from .settings import as_of
-from .site import load_site
 from .sitemap import entries, sitemaps
 from .structured_data import Markup, graph
 from .styles import bundle_styles
@@ -213,19 +207,6 @@ def get_generator(_pelican: Any) -> type[ClinicsGenerator]:
     return ClinicsGenerator
 
 
-def choose_texts(pelican: Any) -> None:
-    """Let Pelican read the texts of this build, file by file, and no other.
-
-    It takes the plan of the command that has loaded and checked everything, or makes one. Pelican
-    would read whole folders, with drafts and texts whose day has not come.
-    """
-    settings = pelican.settings
-    planned: Plan = settings.get("CLINICS_PLAN") or plan(_load(settings))
-    texts = planned.catalog.repository.texts
-    settings["CLINICS_PLAN"] = planned
-    settings["PAGE_PATHS"] = [f"{text.kind}/{text.slug}.md" for text in texts]
-
-
 def give_words(generator: Any) -> None:
     """Give the templates of any generator, ours or Pelican's, the words and the formats."""
     speak(generator.settings)
@@ -252,11 +233,3 @@ def bundle_theme_files(pelican: Any) -> None:
 def index_for_search(pelican: Any) -> None:
     """Make the index of the site search from the pages that Pelican has written."""
     write_search_index(Path(pelican.output_path))
-
-
-def _load(settings: dict[str, Any]) -> Catalog:
-    root = Path(settings["PATH"]).parent
-    site = load_site(root, bool(settings.get("CLINICS_PRODUCTION")), as_of(os.environ))
-    if site.catalog is None or site.has_errors:
-        raise SystemExit(report(site.problems, UNCHANGED))
-    return site.catalog

@@ -30,7 +30,7 @@ class Standing(StrEnum):
 
 def standing(text: Edited, as_of: datetime.date) -> Standing:
     """What a text is on the day `as_of`."""
-    if text.status is TextStatus.DRAFT:
+    if is_draft(text):
         return Standing.DRAFT
     if text.published and text.published > as_of:
         return Standing.COMING
@@ -42,6 +42,11 @@ def standing(text: Edited, as_of: datetime.date) -> Standing:
 def is_out(text: Edited, as_of: datetime.date) -> bool:
     """Whether the published site has a text on the day `as_of`."""
     return standing(text, as_of) is Standing.OUT
+
+
+def is_draft(text: Edited) -> bool:
+    """Whether a text is still being written, whatever its days."""
+    return text.status is TextStatus.DRAFT
 
 
 def label(text: Edited, as_of: datetime.date) -> str:

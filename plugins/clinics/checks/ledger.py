@@ -13,13 +13,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..catalog import Catalog
+from ..going_out import is_draft
 from ..ledger import addresses
 from ..load.files import Sourced
 from ..load.library import topic_id
 from ..load.repository import LEDGER
 from ..load.source import Source
 from ..model.location import Status
-from ..model.text import Edited, TextStatus
+from ..model.text import Edited
 from ..problems import Place, Problem, nearest
 from ..redirects import resolved
 from ..redirects.address import PUBLISHED, old_address
@@ -85,7 +86,7 @@ class _Lost:
         if not PUBLISHED.fullmatch(line):
             return f"“{line}” is not an address of this site.", NO_ADDRESS
         if item := self.withheld.get(line):
-            return self._draft(line, item) if item.value.status is TextStatus.DRAFT else None
+            return self._draft(line, item) if is_draft(item.value) else None
         origin = _origin(line)
         if origin and origin.path in self.unread:
             return None

@@ -49,11 +49,6 @@ class Edited(Model):
     expires: Date | None = Field(
         None, description="the last day on which it is out; left out: it stays"
     )
-    see_instead: Id | None = Field(
-        None,
-        description="the path of a page of ours to which its address leads while it is not out; "
-        "left out: the list of its kind",
-    )
     editorial_exceptions: tuple[EditorialException, ...] = Field(
         (), description="places where the text may break a rule of content/_wording.yaml or ours"
     )
@@ -76,12 +71,17 @@ class Review(Edited):
 
 
 class TextFrontMatter(Edited):
-    """What every kind of text has."""
+    """What every kind of text has. An answer has no `see_instead`: no server sees an anchor."""
 
     title: Text = Field(description="the heading; at most about 60 characters")
     description: Text = Field(description="one or two sentences for search results")
     questions: tuple[Id, ...] = Field(
         (), description="questions to show below the text: file names in content/faq/"
+    )
+    see_instead: Id | None = Field(
+        None,
+        description="the path of a page of ours to which its address leads while it is not out; "
+        "left out: the list of its kind",
     )
 
 

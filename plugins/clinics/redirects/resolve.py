@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..catalog import Catalog
-from ..going_out import written
+from ..going_out import is_draft, written
 from ..load.source import Source
 from ..load.tree import Path
-from ..model.text import TextStatus
 from .address import OldAddress, old_address
 from .patterns import Rule, expand
 from .targets import (
@@ -168,7 +167,7 @@ def declared(catalog: Catalog) -> Iterator[Declared]:
     withheld = [
         (item.entry, page_of_withheld(catalog, item))
         for item in repository.withheld
-        if item.entry.value.status is not TextStatus.DRAFT
+        if not is_draft(item.entry.value)
     ]
     for entry, url in (*there, *withheld):
         for place, text in enumerate(entry.value.former_urls):

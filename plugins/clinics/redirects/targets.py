@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..catalog import Catalog
-from ..going_out import Standing, standing
+from ..going_out import Standing, is_draft, standing
 from ..load.repository import Addressed
-from ..model.text import TextStatus
+from ..model.text import TextFrontMatter
 from .address import PUBLISHED
 
 ALL_LOCATIONS = "locations/"
@@ -41,7 +41,7 @@ def page_of_withheld(catalog: Catalog, item: Addressed) -> str:
 
     To the page that it names; else, or if that is not there, to the page nearest above it.
     """
-    named = item.entry.value.see_instead
+    named = _see_instead(item)
     found = _page_there(catalog, named) if named else None
     return catalog.withheld[item.url] if found is None else found
 
@@ -107,10 +107,15 @@ def answers_of_withheld(catalog: Catalog) -> Iterator[tuple[str, str]]:
             continue
         if item is None:
             yield url, above
-        elif item.entry.value.status is not TextStatus.DRAFT or item.entry.value.see_instead:
+        elif _see_instead(item) or not is_draft(item.entry.value):
             yield url, page_of_withheld(catalog, item)
     if f"/{SITEMAP_OF_ARTICLES}" in listed and not catalog.repository.texts.articles:
         yield SITEMAP_OF_ARTICLES, SITEMAP
+
+
+def _see_instead(item: Addressed) -> str | None:
+    text = item.entry.value
+    return text.see_instead if isinstance(text, TextFrontMatter) else None
 
 
 def _has_expired(catalog: Catalog, item: Addressed) -> bool:
