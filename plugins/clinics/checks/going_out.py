@@ -79,8 +79,7 @@ def links_lead_to_texts_that_are_out(catalog: Catalog) -> Iterator[Problem]:
             if to and not catalog.is_out(to.entry.value):
                 yield link.problem(
                     f"this link goes to a text that is not out ({_state(catalog, to)}).",
-                    "wait, if it is to be so: the published page shows the words without a link, "
-                    "and links them on the first day of the text; else take the link out.",
+                    REMEDIES[standing(to.entry.value, catalog.as_of)],
                     Severity.WARNING,
                 )
 
@@ -103,6 +102,12 @@ def _state(catalog: Catalog, item: Addressed) -> str:
     return words[:1].lower() + words[1:]
 
 
+WORDS_ALONE = "the published page shows its words without a link"
+REMEDIES = {
+    Standing.DRAFT: f"take the link out, or leave it: {WORDS_ALONE} as long as there is a draft.",
+    Standing.COMING: f"nothing, if it is to be so: {WORDS_ALONE} until that day.",
+    Standing.EXPIRED: f"link to what is true today, or take the link out; {WORDS_ALONE}.",
+}
 ITSELF = (
     "the text names itself.",
     "write the path of another page, or delete the line: then the list of its kind answers.",
