@@ -14,7 +14,7 @@ FIRST_DAY, LAST_DAY = "2027-01-04", "2026-11-20"
 
 STATES = {
     "draft": "status: draft\npublished: 2026-11-02",
-    "coming": f"published: {FIRST_DAY}",
+    "coming": f"published: {FIRST_DAY}\nexpires: 2027-02-01",
     "expired": f"published: 2026-11-02\nexpires: {LAST_DAY}",
 }
 KINDS = ("pages", "treatments", "conditions", "articles", "faq")

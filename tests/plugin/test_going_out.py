@@ -115,6 +115,15 @@ def test_the_search_reads_every_place_in_which_a_text_may_stand(site: Site) -> N
     assert {"sitemaps/articles.xml", f"cards/article-{article.slug}.png"} <= named
 
 
+def test_a_page_tells_programs_its_last_day(site: Site) -> None:
+    pages = [item for item in PLANTED if item.state == "coming" and item.kind != "faq"]
+    for item in pages:
+        html = (site(FIRST_DAY) / item.url.strip("/") / "index.html").read_text("utf-8")
+        assert html.count('"expires": "2027-02-01"') == 1
+    about = (site(FIRST_DAY) / "about" / "index.html").read_text("utf-8")
+    assert '"expires"' not in about
+
+
 def test_a_question_to_come_is_on_the_day_wherever_its_kind_is_shown(site: Site) -> None:
     (question,) = [item for item in PLANTED if (item.state, item.kind) == ("coming", "faq")]
     found = found_in(site(FIRST_DAY)).holders[question.word("title")]
@@ -182,6 +191,7 @@ def test_the_days_are_those_on_which_the_site_is_built_again(site: Site) -> None
     assert not {"2026-11-21", FIRST_DAY} & set(after)
     shown = json.loads((site("development") / "build.json").read_text())["rebuild_on"]
     assert FIRST_DAY in shown
+    assert "2027-02-02" in set(before) & set(after) & set(shown)
 
 
 LABELS = {
