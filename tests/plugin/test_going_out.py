@@ -44,6 +44,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
             day = "2026-11-24"
         done = build(root, *options, SITEURL=SITE_URL, AS_OF=day)
         assert done.returncode == 0, done.stdout + done.stderr
+        is_named = "Not out: content/articles/zq-draft-articles.md (Draft)." in done.stdout
+        assert is_named == bool(options)
         return output
 
     return lambda day: shared(tmp_path_factory, f"planted-{day}", lambda root: make(root, day))
