@@ -11,7 +11,7 @@ LOCALE = ["C.UTF-8"]  # the same output on every machine
 
 # Paths
 PATH = "content"
-PAGE_PATHS = ["pages", "treatments", "conditions", "articles"]
+PAGE_PATHS: list[str] = []  # the plugin names each text that is out
 ARTICLE_PATHS: list[str] = []
 STATIC_PATHS: list[str] = []
 THEME = "theme"

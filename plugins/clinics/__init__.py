@@ -12,8 +12,9 @@ def register() -> None:
     # Imported here, so that `make check`, which needs no Pelican, does not wait for it.
     from pelican import signals
 
-    from . import generator
+    from . import generator, reader
 
+    signals.initialized.connect(reader.choose_texts)  # only those that are out
     signals.readers_init.connect(generator.add_reader)  # strict front matter, no raw HTML
     signals.generator_init.connect(generator.give_words)  # messages in templates
     signals.get_generators.connect(generator.get_generator)  # our pages

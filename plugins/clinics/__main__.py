@@ -20,6 +20,7 @@ from typing import NoReturn
 
 from .catalog import Catalog
 from .failures import UNCHANGED, ConfigurationError, ExitCode, Failure
+from .going_out import label
 from .outside import drift, links, profile
 from .problems import plural, report
 from .settings import as_of
@@ -180,6 +181,8 @@ def _left_out(catalog: Catalog) -> Iterator[str]:
     """What a production build leaves out and somebody must supply."""
     for slug in catalog.held:
         yield f"Held back until it is confirmed: {slug}."
+    for item in catalog.repository.withheld:
+        yield f"Not out: {item.entry.source.path} ({label(item.entry.value, catalog.as_of)})."
     for notice in catalog.missing_notices:
         yield f"Missing notice: {notice.name}. {notice.reason}"
     unconfirmed = sum(len(location.withheld) for location in catalog.published)

@@ -15,10 +15,11 @@ _BEFORE_THE_WORD = re.compile(r"^[^a-z0-9]*(?:(?:the|an|a) +)?")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the index leads to: its name, and its address from the root."""
+    """What the index leads to: its name, its address from the root, and a label or nothing."""
 
     name: str
     url: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

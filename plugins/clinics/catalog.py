@@ -8,23 +8,34 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
 from .directories import Directory, Nearby, cities_of
 from .distance import Point, between
 from .geography import State, place, states, zip_area
+from .going_out import is_out, label, only_out
 from .hours import Schedule, schedule
 from .load.library import topic_id
 from .load.repository import Repository
-from .load.texts import text_url
+from .load.texts import TextFile, text_url
 from .model.languages import LANGUAGES
 from .model.location import VISITED, Status
 from .model.organization import InsuranceCarrier, Notice, Organization, Provider, Service
 from .model.question import Condition, MedicalSource, Topic
+from .model.text import Edited
 from .publication import PublishedLocation, may_have_page, publish
-from .text_links import FAQ_URL, FaqTopic, QuestionLink, TextGroup, TextLink, subjects_of, text_link
+from .text_links import (
+    FAQ_URL,
+    FaqTopic,
+    QuestionLink,
+    TextGroup,
+    TextLink,
+    pages_above,
+    question_url,
+    subjects_of,
+)
 from .time_zones import time_zone
 from .translation import gettext
 
@@ -51,6 +62,12 @@ class Catalog:
     repository: Repository
     as_of: datetime.date
     is_production: bool = False
+
+    @cached_property
+    def as_published(self) -> Catalog:
+        """The same catalog for the published site: strict, and without texts that are not out."""
+        repository = only_out(self.repository, self.as_of)
+        return replace(self, repository=repository, is_production=True)
 
     @cached_property
     def organization(self) -> Organization:
@@ -183,6 +200,36 @@ class Catalog:
         )
 
     @cached_property
+    def withheld(self) -> dict[str, str]:
+        """Address of a text that is not out → that of the page nearest above; both from the root.
+
+        A list or a topic in which nothing is out is among them. Empty in development.
+        """
+        found: dict[str, str] = {}
+        for item in self.repository.withheld:
+            gone = [item.url]
+            for above in pages_above(item.url):
+                if above in self.urls:
+                    found |= dict.fromkeys(gone, above)
+                    break
+                gone.append(above)
+        return found
+
+    @property
+    def has_article_feed(self) -> bool:
+        """Whether there is an article, or one that is not out: its feed has the same address."""
+        withheld = (item.url.startswith("articles/") for item in self.repository.withheld)
+        return bool(self.repository.texts.articles) or any(withheld)
+
+    def is_out(self, text: Edited) -> bool:
+        """Whether the published site has a text on the day of the build."""
+        return is_out(text, self.as_of)
+
+    def label(self, text: Edited) -> str:
+        """What stands beside a text that is not out, in development; empty for all others."""
+        return label(text, self.as_of)
+
+    @cached_property
     def topics(self) -> tuple[FaqTopic, ...]:
         """The topics of the question library that have a question, in the order of their file."""
         library = self.repository.library
@@ -203,7 +250,7 @@ class Catalog:
             found = [text for slug in order for text in found if text.slug == slug]
         else:
             found.sort(key=lambda text: text.entry.value.title.casefold())
-        return tuple(map(text_link, found))
+        return tuple(map(self._text_link, found))
 
     def article_groups(self) -> tuple[TextGroup, ...]:
         """All articles, each below the first service that it names, else its first condition.
@@ -235,7 +282,7 @@ class Catalog:
             if key != (kind, slug)
         }
         ranked = sorted((key for key in shared if shared[key]), key=lambda key: (-shared[key], key))
-        return tuple(text_link(texts[key]) for key in ranked[:limit])
+        return tuple(self._text_link(texts[key]) for key in ranked[:limit])
 
     def treatment_url(self, service_id: str) -> str | None:
         """Address of the page about a service, from the root, if there is one."""
@@ -288,15 +335,15 @@ class Catalog:
             **{f"locations/{location.slug}.yaml": location.url for location in self.published},
             **{f"locations/{slug}.yaml": url for slug, url in self._urls_of_moved.items()},
             **{
-                f"faq/{topic_id(entry)}/{slug}.md": self._question_url(slug)
-                for slug, entry in library.questions.items()
+                entry.source.path.removeprefix("content/"): question_url(entry)
+                for entry in library.questions.values()
             },
         }
 
     @cached_property
     def question_urls(self) -> frozenset[str]:
         """The addresses of all answers, from the root: `faq/tms/#does-tms-hurt`."""
-        return frozenset(map(self._question_url, self.repository.library.questions))
+        return frozenset(map(question_url, self.repository.library.questions.values()))
 
     def location(self, slug: str) -> PublishedLocation:
         """The location with this slug; KeyError if it has no page."""
@@ -386,10 +433,12 @@ class Catalog:
 
     def _question_link(self, slug: str) -> QuestionLink:
         entry = self.repository.library.questions[slug]
-        return QuestionLink(entry.value.title, self._question_url(slug))
+        return QuestionLink(entry.value.title, question_url(entry), self.label(entry.value))
 
-    def _question_url(self, slug: str) -> str:
-        return f"{FAQ_URL}{topic_id(self.repository.library.questions[slug])}/#{slug}"
+    def _text_link(self, text: TextFile) -> TextLink:
+        front_matter = text.entry.value
+        title, description = front_matter.title, front_matter.description
+        return TextLink(title, text.url, description, self.label(front_matter))
 
     def _place_in(self, topic: Topic) -> Callable[[str], tuple[int, str]]:
         """The key by which questions of a topic are sorted: its first ones, then by title."""

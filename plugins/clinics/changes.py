@@ -10,18 +10,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .catalog import Catalog
+from .going_out import is_draft, written
 from .hours import ONE_DAY
+from .load.files import Sourced
 from .model.location import FOR_A_TIME, Status
+from .model.text import Edited
 from .problems import plural
 from .publication import PublishedLocation
 
 SHORT = 4
-"""So many locations are named; of more, their number is."""
+"""So many files are named; of more, their number is."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Change:
-    """What changes on a day: `slug` names the location, `what` says it for editors."""
+    """What changes on a day: `slug` names the location or the file of a text, `what` says it."""
 
     date: datetime.date
     slug: str
@@ -29,23 +32,25 @@ class Change:
 
 
 def changes(catalog: Catalog) -> tuple[Change, ...]:
-    """Every change after the build date, by date and location."""
-    found = {
+    """Every change after the build date, by date and location or text."""
+    of_locations = (
         change
         for location in catalog.published
         for change in (*_dated(location), *_status(catalog, location))
-        if change.date > catalog.as_of
-    }
+    )
+    texts = (*written(catalog.repository), *catalog.repository.withheld)
+    of_texts = (change for text in texts for change in _goes_out(text.entry))
+    found = {change for change in (*of_locations, *of_texts) if change.date > catalog.as_of}
     return tuple(sorted(found))
 
 
 def summary(catalog: Catalog) -> Iterator[str]:
-    """The changes as lines of text, those of many locations on one day as one."""
+    """The changes as lines of text, those of many locations or texts on one day as one."""
     slugs: dict[tuple[datetime.date, str], list[str]] = {}
     for change in changes(catalog):
         slugs.setdefault((change.date, change.what), []).append(change.slug)
     for (date, what), names in slugs.items():
-        who = ", ".join(names) if len(names) <= SHORT else plural(len(names), "location")
+        who = ", ".join(names) if len(names) <= SHORT else f"{len(names)} files"
         yield f"{date}  {what} ({who})"
     days = {date for date, _what in slugs}
     yield f"{plural(len(days), 'day')} on which the site has to be built again."
@@ -66,6 +71,17 @@ def _status(catalog: Catalog, location: PublishedLocation) -> Iterator[Change]:
         yield Change(first, location.slug, f"“{facts.status}” begins")
     if last and facts.status in FOR_A_TIME:
         yield Change(last + ONE_DAY, location.slug, f"“{facts.status}” is over")
+
+
+def _goes_out(entry: Sourced[Edited]) -> Iterator[Change]:
+    """The first day of a text, and the day after its last one."""
+    text, file = entry.value, entry.source.path.removeprefix("content/")
+    if is_draft(text):
+        return
+    if text.published:
+        yield Change(text.published, file, "a text goes out")
+    if text.expires:
+        yield Change(text.expires + ONE_DAY, file, "a text has expired")
 
 
 def _dated(location: PublishedLocation) -> Iterator[Change]:

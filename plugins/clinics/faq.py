@@ -44,6 +44,7 @@ class AnsweredQuestion:
         url: where the question lives in the library, from the root; empty if it does not.
         sources: of the statements in the answer.
         path: the fact of a location's file that the answer tells; empty if it is written.
+        label: what says in development that it is not out; else empty.
     """
 
     id: str
@@ -52,6 +53,7 @@ class AnsweredQuestion:
     url: str = ""
     sources: tuple[MedicalSource, ...] = ()
     path: str = ""
+    label: str = ""
 
 
 def answered(
@@ -64,6 +66,7 @@ def answered(
         f"faq/{topic_id(entry)}",
         catalog.files,
         catalog.addresses_of_moved,
+        catalog.withheld,
     )
     return AnsweredQuestion(
         id=slug,
@@ -75,6 +78,7 @@ def answered(
             for item in entry.value.sources
             if item in catalog.medical_sources
         ),
+        label=catalog.label(entry.value),
     )
 
 
@@ -102,11 +106,11 @@ def questions_of_text(catalog: Catalog, text: TextFile) -> tuple[str, ...]:
 
     Those fit a treatment or a condition that are about it, by topic and title.
     """
+    questions = catalog.repository.library.questions
     named = text.entry.value.questions
     if named or text.kind not in ("treatments", "conditions"):
-        return named
+        return tuple(slug for slug in named if slug in questions)
     name = "services" if text.kind == "treatments" else "conditions"
-    questions = catalog.repository.library.questions
     slugs = (slug for topic in catalog.topics for slug in topic.questions)
     found = (slug for slug in slugs if text.slug in getattr(questions[slug].value, name))
     return tuple(islice(found, MATCHING_QUESTIONS))

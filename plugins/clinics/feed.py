@@ -16,12 +16,12 @@ FEED_PATH = "feeds/articles.atom.xml"
 def article_feed(catalog: Catalog, base: str, time_zone: ZoneInfo, language: str) -> bytes:
     """All articles as Atom, newest first; articles of one day in the order of their addresses.
 
-    `base` is the address of the site without a slash at its end.
+    An entry has no room for a label, so in development, too, only what is out is in it. `base` is
+    the address of the site without a slash at its end.
     """
     articles = catalog.repository.texts.articles
-    newest_first = sorted(
-        articles, key=lambda slug: (-articles[slug].value.published.toordinal(), slug)
-    )
+    out = (slug for slug, entry in articles.items() if catalog.is_out(entry.value))
+    newest_first = sorted(out, key=lambda slug: (-articles[slug].value.published.toordinal(), slug))
     return atom(
         gettext("%(name)s: articles", name=catalog.organization.name),
         f"{base}/articles/",
@@ -42,5 +42,5 @@ def _entry(catalog: Catalog, slug: str, url: str) -> Entry:
         article.description,
         EDITORS,
         article.published,
-        article.facts_checked,
+        max(article.published, article.facts_checked),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,9 @@ from pelican.readers import Readers
 from pelican.writers import Writer
 
 from .assets import Assets, read_assets
-from .catalog import Catalog
 from .crisis import is_about_crisis
 from .exports import files as export_files
 from .facets import facets
-from .failures import UNCHANGED
 from .faq import AnsweredQuestion
 from .faq_section import read_faq_section
 from .feed import FEED_PATH, article_feed
@@ -27,7 +24,7 @@ from .hosting import Transport, host_files, page_policy
 from .hosting.headers import SEARCH_PAGE
 from .llms import LLMS_PATH, llms_txt
 from .news import NEWS_PATH, clinic_feed
-from .pages import Page, Plan, plan, text_page
+from .pages import Page, Plan, text_page
 from .pictures.cards import Card, card_of, cards
 from .pictures.drawing import draw
 from .pictures.lettering import read_typeface
@@ -35,7 +32,6 @@ from .pictures.manifest import PATH as MANIFEST_PATH
 from .pictures.manifest import manifest
 from .pictures.mark import icon_files
 from .pictures.palette import AROUND_PAGE
-from .problems import report
 from .prose import with_links
 from .reader import FrontMatterReader
 from .redirects import redirect_pages, server_files
@@ -43,8 +39,6 @@ from .robots import ROBOTS_PATH, published_robots, unpublished_robots
 from .search_index import write_search_index
 from .security_txt import PATH as SECURITY_TXT
 from .security_txt import security_txt
-from .settings import as_of
-from .site import load_site
 from .sitemap import entries, sitemaps
 from .structured_data import Markup, graph
 from .translation import markup, plural_markup, speak
@@ -63,8 +57,8 @@ class ClinicsGenerator(Generator):
     plan: Plan
 
     def generate_context(self) -> None:
-        """Take the plan of the command that has loaded and checked everything, or make one."""
-        self.plan = self.settings.get("CLINICS_PLAN") or plan(_load(self.settings))
+        """Give every template the catalog, and Pelican's pages what ours have."""
+        self.plan = self.settings["CLINICS_PLAN"]
         catalog = self.plan.catalog
         self.context["catalog"] = catalog
         self.context["article_feed"] = FEED_PATH
@@ -81,7 +75,11 @@ class ClinicsGenerator(Generator):
         for page in self.context["pages"]:
             _describe(page, described[page.url])
             page._content = with_links(
-                page._content, page.kind, catalog.files, catalog.addresses_of_moved
+                page._content,
+                page.kind,
+                catalog.files,
+                catalog.addresses_of_moved,
+                catalog.withheld,
             )
             page.is_about_crisis = is_about_crisis(page._content)
             page.references = [catalog.medical_sources[item] for item in page.cited]
@@ -146,7 +144,7 @@ class ClinicsGenerator(Generator):
         catalog, language = self.plan.catalog, self.settings["DEFAULT_LANG"]
         time_zone = ZoneInfo(self.settings["TIMEZONE"])
         feeds = {NEWS_PATH: clinic_feed(catalog, self._base, time_zone, language)}
-        if catalog.repository.texts.articles:
+        if catalog.has_article_feed:
             feeds[FEED_PATH] = article_feed(catalog, self._base, time_zone, language)
         return feeds
 
@@ -222,6 +220,7 @@ DESCRIBED = (
     "listed",
     "subject",
     "text",
+    "label",
 )
 
 
@@ -260,11 +259,3 @@ def add_reader(readers: Readers) -> None:
 def index_for_search(pelican: Any) -> None:
     """Make the index of the site search from the pages that Pelican has written."""
     write_search_index(Path(pelican.output_path))
-
-
-def _load(settings: dict[str, Any]) -> Catalog:
-    root = Path(settings["PATH"]).parent
-    site = load_site(root, bool(settings.get("CLINICS_PRODUCTION")), as_of(os.environ))
-    if site.catalog is None or site.has_errors:
-        raise SystemExit(report(site.problems, UNCHANGED))
-    return site.catalog

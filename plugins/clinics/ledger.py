@@ -8,7 +8,6 @@ with what both builds write, so that neither can go its own way.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from .catalog import Catalog
 
@@ -44,16 +43,11 @@ NOT_KEPT = re.compile(
 def addresses(catalog: Catalog) -> frozenset[str]:
     """Every address of the site of a catalog that is kept for good: `/faq/tms/#does-tms-hurt`."""
     found = {*catalog.urls, *catalog.question_urls, *FILES}
-    has_articles = bool(catalog.repository.texts.articles)
-    if has_articles:
+    if catalog.has_article_feed:
         found.update(OF_ARTICLES)
     if catalog.is_production:
+        has_articles = bool(catalog.repository.texts.articles)
         found.update(SITEMAPS, SITEMAPS_OF_ARTICLES if has_articles else ())
     else:
         found.update(IN_DEVELOPMENT)
     return frozenset(f"/{url}" for url in found if not NOT_KEPT.fullmatch(url))
-
-
-def published(catalog: Catalog) -> Catalog:
-    """The same catalog for the published site: only its addresses are kept."""
-    return catalog if catalog.is_production else replace(catalog, is_production=True)

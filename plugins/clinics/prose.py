@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from html import unescape
 from xml.etree.ElementTree import Element
@@ -33,7 +33,7 @@ PELICAN_LINK = "{filename}"
 
 _FILE_LINK = re.compile(r' href="\{filename\}([^"#]*)(#[^"]*)?"')
 
-_LOCATION_LINK = re.compile(r' href="/(locations/[^"#?]*)[^"]*"')
+_PAGE_LINK = re.compile(r' href="/([^"#?]*)([^"]*)"')
 
 HEADING = "h"
 """Begins the anchor of every heading in a text."""
@@ -83,12 +83,19 @@ def read_prose(text: str) -> Prose:
     return Prose(html, headings, tuple(citations.cited))
 
 
-def with_links(html: str, folder: str, files: Mapping[str, str], moved: Mapping[str, str]) -> str:
+def with_links(
+    html: str,
+    folder: str,
+    files: Mapping[str, str],
+    moved: Mapping[str, str],
+    withheld: Container[str] = (),
+) -> str:
     """`html` with addresses for `{filename}` links; one to a file without a page becomes words.
 
     `folder` is that of the text, from the content folder; `files` the addresses by file. A link
     to an address of `moved` gets the one that it leads to: no link passes through a redirect, also
-    on the day on which a clinic moves and nobody has edited the text.
+    on the day on which a clinic moves and nobody has edited the text. One to an address of
+    `withheld` becomes words, until what stands there is out.
     """
 
     def address(found: re.Match[str]) -> str:
@@ -100,10 +107,13 @@ def with_links(html: str, folder: str, files: Mapping[str, str], moved: Mapping[
         anchor = "" if "#" in url else found[2] or ""
         return f' href="/{url}{anchor}"'
 
-    def successor(found: re.Match[str]) -> str:
-        return f' href="/{moved[found[1]]}"' if found[1] in moved else found[0]
+    def today(found: re.Match[str]) -> str:
+        page, anchor = found[1], found[2]
+        if page in withheld or page + anchor in withheld:
+            return ""
+        return f' href="/{moved[page]}"' if page in moved else found[0]
 
-    return _LOCATION_LINK.sub(successor, _FILE_LINK.sub(address, html))
+    return _PAGE_LINK.sub(today, _FILE_LINK.sub(address, html))
 
 
 def converter(*extensions: Extension) -> Markdown:

@@ -1,21 +1,27 @@
-"""Pelican's reader for our Markdown: strict front matter, no raw HTML.
+"""Pelican's reader for our Markdown: only what is out, strict front matter, no raw HTML.
 
 Pelican's own reader would leak nested YAML into the text and let HTML through.
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 from pelican.readers import BaseReader
 
+from .catalog import Catalog
+from .failures import UNCHANGED
 from .load.files import load_file
 from .load.front_matter import body, parse_front_matter
 from .load.texts import KINDS, text_url
+from .pages import Plan, plan
 from .problems import report
 from .prose import read_prose
 from .reading_time import minutes_to_read
+from .settings import as_of
+from .site import load_site
 
 TEMPLATES = {"treatments": "treatment", "conditions": "condition", "articles": "article"}
 """Kind of text → its template; pages choose their own."""
@@ -50,3 +56,24 @@ class FrontMatterReader(BaseReader):
             "minutes": minutes_to_read(prose.html),
         }
         return prose.html, metadata
+
+
+def choose_texts(pelican: Any) -> None:
+    """Let Pelican read the texts of this build, file by file, and no other.
+
+    It takes the plan of the command that has loaded and checked everything, or makes one. Pelican
+    would read whole folders, with drafts and texts whose day has not come.
+    """
+    settings = pelican.settings
+    planned: Plan = settings.get("CLINICS_PLAN") or plan(_load(settings))
+    texts = planned.catalog.repository.texts
+    settings["CLINICS_PLAN"] = planned
+    settings["PAGE_PATHS"] = [f"{text.kind}/{text.slug}.md" for text in texts]
+
+
+def _load(settings: dict[str, Any]) -> Catalog:
+    root = Path(settings["PATH"]).parent
+    site = load_site(root, bool(settings.get("CLINICS_PRODUCTION")), as_of(os.environ))
+    if site.catalog is None or site.has_errors:
+        raise SystemExit(report(site.problems, UNCHANGED))
+    return site.catalog

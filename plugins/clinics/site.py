@@ -31,10 +31,15 @@ class Site:
 
 
 def load_site(root: Path, is_production: bool, as_of: datetime.date) -> Site:
-    """Read and check the project folder `root`. Never raises for bad content."""
+    """Read and check the project folder `root`. Never raises for bad content.
+
+    The checks see every text, so that no day brings an error; the catalog of the published site
+    holds only those that are out.
+    """
     repository = load_repository(root)
     parts = (repository.organization, repository.services, repository.insurance)
     if any(part is None for part in parts):
         return Site(None, repository.problems)
     catalog = Catalog(repository, as_of, is_production)
-    return Site(catalog, (*repository.problems, *run_checks(catalog)))
+    problems = (*repository.problems, *run_checks(catalog))
+    return Site(catalog.as_published if is_production else catalog, problems)

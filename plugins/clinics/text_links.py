@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
+from .load.files import Sourced
+from .load.library import topic_id
 from .load.texts import TextFile
-from .model.question import Topic
+from .model.question import Question, Topic
 
 FAQ_URL = "faq/"
 """The hub of the question library; its topics lie below it."""
@@ -26,11 +30,15 @@ class FaqTopic:
 
 @dataclass(frozen=True)
 class TextLink:
-    """A Markdown text: its title, its address from the root, what it says in a sentence."""
+    """A Markdown text: its title, its address from the root, what it says in a sentence.
+
+    `label` says in development that it is not out; else it is empty.
+    """
 
     title: str
     url: str
     description: str
+    label: str = ""
 
     @property
     def slug(self) -> str:
@@ -48,15 +56,26 @@ class TextGroup:
 
 @dataclass(frozen=True)
 class QuestionLink:
-    """A question, and where it is answered, from the root."""
+    """A question, and where it is answered, from the root; `label` as that of a `TextLink`."""
 
     name: str
     url: str
+    label: str = ""
 
 
-def text_link(text: TextFile) -> TextLink:
-    """The link to a text."""
-    return TextLink(text.entry.value.title, text.url, text.entry.value.description)
+def question_url(question: Sourced[Question]) -> str:
+    """Where a question is answered, from the root: `faq/tms/#does-tms-hurt`."""
+    return f"{FAQ_URL}{topic_id(question)}/#{PurePosixPath(question.source.path).stem}"
+
+
+def pages_above(url: str) -> Iterator[str]:
+    """The addresses of the pages above one, nearest first: `faq/tms/`, `faq/` and the home page."""
+    page, mark, _anchor = url.partition("#")
+    if mark:
+        yield page
+    parts = page.rstrip("/").split("/")
+    for length in range(len(parts) - 1, -1, -1):
+        yield "".join(f"{part}/" for part in parts[:length])
 
 
 def subjects_of(text: TextFile) -> set[tuple[str, str]]:

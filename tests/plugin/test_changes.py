@@ -57,9 +57,7 @@ def test_what_many_clinics_have_in_common_is_one_line(project: MakeProject) -> N
     }
     catalog = load(project(files)).catalog
     assert catalog
-    assert next(iter(summary(catalog))) == (
-        "2027-01-01  “temporarily_closed” is over (5 locations)"
-    )
+    assert next(iter(summary(catalog))) == ("2027-01-01  “temporarily_closed” is over (5 files)")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 Those about questions and texts: test_checks_faq.py; the editorial ones: test_editorial.py; those
 about old addresses: test_checks_redirects.py; about links: test_checks_links.py; about
-exceptions for links: test_links.py; about addresses that were published: test_ledger.py.
+exceptions for links: test_links.py; about addresses that were published: test_ledger.py; about the
+days of texts: test_checks_going_out.py.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from plugins.clinics.checks import (
     editorial,
     example,
     faq,
+    going_out,
     hours,
     identity,
     images,
@@ -813,7 +815,8 @@ def test_a_rule_allows_what_only_comes_close(
 
 
 MODULES_ELSEWHERE = tuple(
-    module.__name__ for module in (editorial, faq, ledger, link_exceptions, links, redirects, texts)
+    module.__name__
+    for module in (editorial, faq, going_out, ledger, link_exceptions, links, redirects, texts)
 )
 ELSEWHERE = {rule for rule in CHECKS if rule.__module__ in MODULES_ELSEWHERE}
 

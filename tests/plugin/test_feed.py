@@ -15,7 +15,8 @@ from bs4 import BeautifulSoup
 from plugins.clinics.catalog import Catalog
 from plugins.clinics.feed import FEED_PATH, article_feed
 from plugins.clinics.model.text import EDITORS
-from tests.conftest import ROOT, SITE_URL, MakeProject, build, html_pages, load, minimal
+from tests.conftest import SITE_URL, MakeProject, build, html_pages, load, minimal
+from tests.real import OUT
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ZONE = ZoneInfo("America/New_York")
@@ -107,7 +108,7 @@ def test_a_site_without_articles_has_no_feed(project: MakeProject) -> None:
 def test_the_real_feed_is_complete_and_leads_to_pages(production_site: Path) -> None:
     feed = ElementTree.fromstring((production_site / FEED_PATH).read_bytes())
     entries = feed.findall(f"{ATOM}entry")
-    files = [path for path in (ROOT / "content" / "articles").glob("*.md") if path.name[0] != "_"]
+    files = [path for path in OUT if path.parent.name == "articles"]
     assert len(entries) == len(files) > 5
     needed = ("id", "title", "updated", "published", "summary")
     assert all(value(entry, name) for entry in entries for name in needed)

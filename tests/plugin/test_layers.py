@@ -27,7 +27,7 @@ LAYERS = (
     ("albers", "model", "prose", "settings"),
     ("outlines", "schema", "load"),
     ("editorial", "hours", "publication", "text_links", "time_zones"),
-    ("directories", "patient_facts"),
+    ("directories", "going_out", "patient_facts"),
     ("catalog",),
     ("faq", "redirects"),
     ("anchors", "ledger", "links"),

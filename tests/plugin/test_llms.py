@@ -12,6 +12,7 @@ import pytest
 from plugins.clinics.catalog import Catalog
 from plugins.clinics.llms import GENERAL, LLMS_PATH, MOST_BYTES, llms_txt
 from tests.conftest import AS_OF, ROOT, SITE_URL, MakeProject, load, minimal
+from tests.real import OUT
 
 LINK = re.compile(r"(?:  )?- \[((?:[^\]\\]|\\.)+)\]\(([^)\s]+)\)(?:: (.+))?")
 
@@ -148,7 +149,7 @@ def test_the_real_file_names_every_text_topic_and_state(production_site: Path) -
     texts = {
         f"/{path.stem}/" if kind == "pages" else f"/{kind}/{path.stem}/"
         for kind in ("pages", "treatments", "conditions", "articles")
-        for path in (ROOT / "content" / kind).glob("[!_]*.md")
+        for path in OUT & set((ROOT / "content" / kind).glob("*.md"))
     }
     topics = {f"/faq/{path.name}/" for path in (ROOT / "content" / "faq").glob("*/")}
     states = {

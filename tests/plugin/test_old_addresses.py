@@ -102,7 +102,7 @@ def test_every_redirect_page_leads_to_a_page_of_the_site(
     pages = redirect_pages(resolved(catalog_of(kind == "production")))
     written = {str(path.relative_to(site)) for path in site.rglob("*.html") if leads_on(path)}
     assert written == {page.save_as for page in pages}
-    assert len(pages) == 60
+    assert len(pages) >= 60
     for page in pages:
         html = (site / page.save_as).read_text("utf-8")
         assert f'content="0; url=/{page.to}"' in html

@@ -13,11 +13,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..catalog import Catalog
-from ..ledger import addresses, published
+from ..going_out import is_draft
+from ..ledger import addresses
+from ..load.files import Sourced
 from ..load.library import topic_id
 from ..load.repository import LEDGER
 from ..load.source import Source
 from ..model.location import Status
+from ..model.text import Edited
 from ..problems import Place, Problem, nearest
 from ..redirects import resolved
 from ..redirects.address import PUBLISHED, old_address
@@ -58,7 +61,7 @@ def published_addresses_stay(catalog: Catalog) -> Iterator[Problem]:
     ledger = catalog.repository.ledger
     if ledger is None:
         return
-    found = _Lost(published(catalog), ledger)
+    found = _Lost(catalog.as_published, ledger)
     for number, line in enumerate(ledger.lines, start=1):
         told = found.fault(line) if line else None
         if told:
@@ -73,6 +76,7 @@ class _Lost:
         self.listed = frozenset(ledger.lines)
         self.today = addresses(catalog)
         self.redirects = resolved(catalog)
+        self.withheld = {f"/{item.url}": item.entry for item in catalog.repository.withheld}
         self.unread = {item.path for item in catalog.repository.problems if item.is_error}
 
     def fault(self, line: str) -> Told | None:
@@ -81,6 +85,8 @@ class _Lost:
             return None
         if not PUBLISHED.fullmatch(line):
             return f"“{line}” is not an address of this site.", NO_ADDRESS
+        if item := self.withheld.get(line):
+            return self._draft(line, item) if is_draft(item.value) else None
         origin = origin_of(line)
         if origin and origin.path in self.unread:
             return None
@@ -105,6 +111,18 @@ class _Lost:
                 "open.",
             )
         return None
+
+    def _draft(self, line: str, entry: Sourced[Edited]) -> Told | None:
+        """A draft that was public; one that is no answer can lead somewhere else for a time."""
+        is_answer = "#" in line
+        if not is_answer and self.redirects.answer(line) is not None:
+            return None
+        meanwhile = "" if is_answer else "add “see_instead: …”, the page to look at meanwhile, or "
+        return (
+            f"{line} was public, and its text is a draft now.",
+            f"take “status: draft” out of {entry.source.path}; or {meanwhile}write “expires: …”, "
+            "its last day, instead: then visitors are led to the list that it stood in.",
+        )
 
     def _lost_question(self, line: str, origin: Origin | None) -> Told | None:
         if origin is None:

@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterator
 from ..catalog import Catalog
 from ..citations import cited_ids, sources_cited, uncompared_citations, unread_citations
 from ..faq_section import plain_words, read_faq_section
+from ..going_out import Standing, standing
 from ..load.files import Sourced
 from ..load.front_matter import body, body_lines
 from ..load.lines import without_code
 from ..load.source import Source
-from ..model.text import RegulatoryStatus, Review
+from ..model.text import Edited, RegulatoryStatus, Review
 from ..problems import Place, Problem, Severity, plural, suggestion
 from ..prose import converter
 from .content import too_much
@@ -141,12 +142,12 @@ def medical_texts_rest_on_several_sources(catalog: Catalog) -> Iterator[Problem]
 
 
 def review_dates_are_in_order(catalog: Catalog) -> Iterator[Problem]:
-    """A text was published and checked in the past, and is to be reviewed after that."""
+    """A text was checked in the past, and is to be reviewed after that and after its first day."""
     for entry in _reviewed(catalog):
         review = entry.value
         for name in ("published", "facts_checked", "last_reviewed"):
             date = getattr(review, name)
-            if date and date > catalog.as_of:
+            if date and date > catalog.as_of and name != "published":
                 yield entry.source.problem_at(
                     (name,), f"{name}: {date} is in the future.", "write the day on which it was."
                 )
@@ -263,18 +264,25 @@ def unknown(
 
 
 def unreviewed(catalog: Catalog) -> Iterator[Problem]:
-    """A Problem for each text about health that no clinician has reviewed.
+    """A Problem for each text about health that no clinician has reviewed, also for one to come.
 
     Not a rule: only a build with CLINICS_REQUIRE_MEDICAL_REVIEW asks for it.
     """
-    for entry in _reviewed(catalog):
-        if not entry.value.last_reviewed:
+    withheld = catalog.repository.withheld
+    coming = (item.entry for item in withheld if _is_coming(catalog, item.entry.value))
+    for entry in (*_reviewed(catalog), *coming):
+        if isinstance(entry.value, Review) and not entry.value.last_reviewed:
             yield entry.source.problem_at(
                 ("title",),
                 "no clinician has reviewed this text, and publishconf.py requires it.",
                 "have it reviewed, then give last_reviewed and medical_reviewer; or set "
                 "CLINICS_REQUIRE_MEDICAL_REVIEW to False.",
             )
+
+
+def _is_coming(catalog: Catalog, text: Edited) -> bool:
+    """Whether the text goes out later: its day must not be the one that stops a build."""
+    return standing(text, catalog.as_of) is Standing.COMING
 
 
 def _reviewed(catalog: Catalog) -> Iterator[Sourced[Review]]:

@@ -17,6 +17,7 @@ from ..model.organization import (
     Services,
 )
 from ..model.redirect import RedirectFile
+from ..model.text import Edited
 from ..problems import Problem, Severity, suggestion
 from .files import Parse, Sourced, file_problem, load_file
 from .library import Library, load_library
@@ -37,6 +38,14 @@ NOT_YAML = ("README.md", "_location.schema.json")
 
 
 @dataclass(frozen=True, slots=True)
+class Addressed:
+    """A text or a question; `url` is its address, from the root."""
+
+    url: str
+    entry: Sourced[Edited]
+
+
+@dataclass(frozen=True, slots=True)
 class Repository:
     """All that could be read; whatever could not is in `problems`.
 
@@ -46,6 +55,7 @@ class Repository:
         slugs: of every location file, also of those that could not be read.
         texts: the Markdown texts by kind and slug.
         ledger: the list of every address that was ever published; None where there is none.
+        withheld: what `going_out` has taken out of the texts and questions; else empty.
     """
 
     root: Path
@@ -61,6 +71,7 @@ class Repository:
     library: Library = field(default_factory=Library)
     problems: tuple[Problem, ...] = ()
     ledger: Source | None = None
+    withheld: tuple[Addressed, ...] = ()
 
     @property
     def files(self) -> Iterator[Source]:

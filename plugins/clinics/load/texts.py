@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
 from ..model.text import (
     ArticleFrontMatter,
     ConditionFrontMatter,
+    Edited,
     MedicalFrontMatter,
     PageFrontMatter,
     TextFrontMatter,
@@ -70,6 +71,14 @@ class Texts:
         for kind in KINDS:
             for slug, entry in getattr(self, kind).items():
                 yield TextFile(kind, slug, entry)
+
+    def only(self, keep: Callable[[Edited], bool]) -> Texts:
+        """The same without the texts that `keep` refuses."""
+        kinds = {
+            kind: {slug: entry for slug, entry in getattr(self, kind).items() if keep(entry.value)}
+            for kind in KINDS
+        }
+        return replace(self, **kinds)
 
     @property
     def medical(self) -> Iterator[Sourced[MedicalFrontMatter]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pydantic import Field
 
 from .scalars import Id, Model, Slug, Text, Url, Year
-from .text import Edited, Review
+from .text import Review
 
 
-class Question(Edited, Review):
+class Question(Review):
     """The lines between `---` at the top of a question; the text below is its accepted answer."""
 
     title: Text = Field(description="the question, as patients ask it, with its question mark")

@@ -27,16 +27,35 @@ class RegulatoryStatus(StrEnum):
     NONE = "none"
 
 
-class Edited(Model):
-    """What every Markdown text has, questions too: what the editorial linter and redirects read."""
+class TextStatus(StrEnum):
+    """Whether a text is meant to go out at all; the words are Pelican's."""
 
+    PUBLISHED = "published"
+    DRAFT = "draft"
+
+
+class Edited(Model):
+    """What every Markdown text has, questions too: its days, its old addresses, its exceptions.
+
+    On which days it is out follows from `status`, `published` and `expires`: see `going_out`.
+    """
+
+    status: TextStatus = Field(
+        TextStatus.PUBLISHED, description="draft: only the development site shows it"
+    )
+    published: Date | None = Field(
+        None, description="the day on which it first goes out; left out: at once"
+    )
+    expires: Date | None = Field(
+        None, description="the last day on which it is out; left out: it stays"
+    )
     editorial_exceptions: tuple[EditorialException, ...] = Field(
         (), description="places where the text may break a rule of content/_wording.yaml or ours"
     )
     former_urls: tuple[FormerUrl, ...] = Field((), description="addresses that must lead here")
 
 
-class Review(Model):
+class Review(Edited):
     """When a text was compared with its sources, and by whom it was reviewed.
 
     `facts_checked` is the day on which somebody compared the text with its sources. A medical
@@ -44,7 +63,7 @@ class Review(Model):
     read it.
     """
 
-    published: Date = Field(description="the day on which it first went out")
+    published: Date = Field(description="the day on which it first goes out")
     facts_checked: Date = Field(description="the day on which it was compared with its sources")
     next_review: Date = Field(description="the day on which it is to be looked at again")
     last_reviewed: Date | None = Field(None, description="the day of the medical review")
@@ -52,12 +71,17 @@ class Review(Model):
 
 
 class TextFrontMatter(Edited):
-    """What every kind of text has."""
+    """What every kind of text has. An answer has no `see_instead`: no server sees an anchor."""
 
     title: Text = Field(description="the heading; at most about 60 characters")
     description: Text = Field(description="one or two sentences for search results")
     questions: tuple[Id, ...] = Field(
         (), description="questions to show below the text: file names in content/faq/"
+    )
+    see_instead: Id | None = Field(
+        None,
+        description="the path of a page of ours to which its address leads while it is not out; "
+        "left out: the list of its kind",
     )
 
 
@@ -69,7 +93,7 @@ class PageFrontMatter(TextFrontMatter):
     )
 
 
-class MedicalFrontMatter(TextFrontMatter, Review):
+class MedicalFrontMatter(Review, TextFrontMatter):
     """What texts about health have besides. Sources are cited in the text: `[@S008]`."""
 
 

@@ -44,8 +44,8 @@ def a_z(catalog: Catalog, made: Iterable[Page]) -> Page:
     pages = (page for page in (*made, *texts) if page.is_indexable)
     questions = (link for topic in catalog.topics for link in catalog.question_links(topic))
     entries = (
-        *(Entry(page.title, page.url) for page in pages),
-        *(Entry(question.name, question.url) for question in questions),
+        *(Entry(page.title, page.url, page.label) for page in pages),
+        *(Entry(question.name, question.url, question.label) for question in questions),
     )
     return Page(
         A_Z.url,

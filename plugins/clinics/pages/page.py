@@ -68,6 +68,7 @@ class Page:
         listed: the locations that it lists, in their order on the page.
         subject: the location that it is about.
         text: the Markdown text that it shows.
+        label: what says in development that this text is not out; else empty.
     """
 
     url: str
@@ -82,6 +83,7 @@ class Page:
     listed: tuple[PublishedLocation, ...] = ()
     subject: PublishedLocation | None = None
     text: TextFile | None = None
+    label: str = ""
 
     @property
     def save_as(self) -> str:

@@ -70,6 +70,7 @@ def text_page(catalog: Catalog, text: TextFile) -> Page:
         schema_type="MedicalWebPage" if is_medical else PAGE_TYPES.get(text.slug, "WebPage"),
         questions=tuple(answered(catalog, slug) for slug in questions_of_text(catalog, text)),
         text=text,
+        label=catalog.label(front_matter),
     )
 
 

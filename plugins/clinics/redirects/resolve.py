@@ -7,11 +7,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..catalog import Catalog
+from ..going_out import is_draft, written
 from ..load.source import Source
 from ..load.tree import Path
 from .address import OldAddress, old_address
 from .patterns import Rule, expand
-from .targets import answers_of_themselves, page_of_location, page_of_target
+from .targets import (
+    answers_of_themselves,
+    answers_of_withheld,
+    page_of_location,
+    page_of_target,
+    page_of_withheld,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +138,7 @@ def resolved(catalog: Catalog) -> Redirects:
         else:
             old = old_address(rule.prefix)
             found.setdefault(old.key, Redirect(old, to))
-    for url, page in answers_of_themselves(catalog):
+    for url, page in (*answers_of_themselves(catalog), *answers_of_withheld(catalog)):
         old = old_address(f"/{url}")
         found.setdefault(old.key, Redirect(old, page))
     open_rules.sort(key=lambda rule: (-len(rule.prefix), rule.prefix))
@@ -145,7 +152,10 @@ def main_hosts(catalog: Catalog) -> tuple[str, ...]:
 
 
 def declared(catalog: Catalog) -> Iterator[Declared]:
-    """Every single old address that a file declares, also a faulty one; patterns are `rules`."""
+    """Every single old address that a file declares, also a faulty one; patterns are `rules`.
+
+    Those of a text that is not out lead where its own address does; a draft declares nothing yet.
+    """
     hosts = main_hosts(catalog)
     repository = catalog.repository
     for slug, location in repository.locations.items():
@@ -153,10 +163,13 @@ def declared(catalog: Catalog) -> Iterator[Declared]:
         for place, text in enumerate(location.value.former_urls):
             at: Path = ("former_urls", place)
             yield Declared(text, old_address(text, hosts), location.source, at, to)
-    library = repository.library.questions
-    texts = [(text.entry, text.url) for text in repository.texts]
-    answers = [(entry, catalog.files[_file(entry.source)]) for entry in library.values()]
-    for entry, url in (*texts, *answers):
+    there = [(item.entry, item.url) for item in written(repository)]
+    withheld = [
+        (item.entry, page_of_withheld(catalog, item))
+        for item in repository.withheld
+        if not is_draft(item.entry.value)
+    ]
+    for entry, url in (*there, *withheld):
         for place, text in enumerate(entry.value.former_urls):
             at = ("former_urls", place)
             yield Declared(text, old_address(text, hosts), entry.source, at, url)
@@ -173,7 +186,3 @@ def rules(catalog: Catalog) -> Iterator[Rule]:
     if loaded := catalog.repository.redirects:
         for item in loaded.value.patterns:
             yield from expand(item.pattern, loaded.value.tables)
-
-
-def _file(source: Source) -> str:
-    return source.path.removeprefix("content/")

@@ -23,7 +23,7 @@ from .nodes import (
     node,
     reference,
 )
-from .texts import SUBJECTS, review_properties, text_nodes
+from .texts import SUBJECTS, last_day, review_properties, text_nodes
 
 
 class Step(Protocol):
@@ -131,6 +131,7 @@ def _webpage(
         breadcrumb=reference(f"{url}{BREADCRUMB}") if page.breadcrumbs else None,
         mainEntity=main,
         **review_properties(catalog, page.text),
+        expires=last_day(page.text),
         mentions=reference(clinic_id(base, successor))
         if successor and has_clinic(successor)
         else None,

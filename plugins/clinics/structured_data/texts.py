@@ -50,6 +50,12 @@ def review_properties(catalog: Catalog, text: TextFile | None) -> dict[str, Any]
     }
 
 
+def last_day(text: TextFile | None) -> str | None:
+    """`expires` of a page: the last day on which its text is out, where it has one."""
+    day = text.entry.value.expires if text else None
+    return day.isoformat() if day else None
+
+
 def person(provider: Provider) -> Node:
     """A clinician, with degree and title exactly as licensed."""
     return node(
