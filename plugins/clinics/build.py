@@ -33,6 +33,7 @@ from .pages import Plan, plan
 from .problems import report
 from .redirects import redirect_pages, summary
 from .settings import require_site_url, require_time_zone, unknown_settings
+from .site import illustrated
 from .translation import speak
 
 KEPT = 2
@@ -70,7 +71,7 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
     if settings["CLINICS_REQUIRE_MEDICAL_REVIEW"]:
         _require_medical_review(catalog)
     speak(settings)
-    planned = plan(catalog)
+    planned = plan(illustrated(catalog))
     with _only_one(where):
         _remove_unfinished(where)
         stage = (

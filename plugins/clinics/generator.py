@@ -33,14 +33,14 @@ from .pictures.manifest import manifest
 from .pictures.mark import icon_files
 from .pictures.palette import AROUND_PAGE
 from .problems import report
-from .prose import with_links
+from .prose import with_images, with_links
 from .reader import FrontMatterReader
 from .redirects import redirect_pages, server_files
 from .robots import ROBOTS_PATH, published_robots, unpublished_robots
 from .scripts import bundle_scripts
 from .search_index import write_search_index
 from .settings import as_of
-from .site import load_site
+from .site import illustrated, load_site
 from .sitemap import entries, sitemaps
 from .structured_data import Markup, graph
 from .styles import bundle_styles
@@ -75,9 +75,8 @@ class ClinicsGenerator(Generator):
         described = {text.url: text_page(catalog, text) for text in catalog.repository.texts}
         for page in self.context["pages"]:
             _describe(page, described[page.url])
-            page._content = with_links(
-                page._content, page.kind, catalog.files, catalog.addresses_of_moved
-            )
+            html = with_links(page._content, page.kind, catalog.files, catalog.addresses_of_moved)
+            page._content = with_images(html, catalog.images)
             page.is_about_crisis = is_about_crisis(page._content)
             page.references = [catalog.medical_sources[item] for item in page.cited]
 
@@ -101,6 +100,7 @@ class ClinicsGenerator(Generator):
             self._for_programs(),
             self._pictures(),
             self._redirects(),
+            {image.path: image.data for image in self.plan.catalog.images.values()},
         )
         for path, data in (item for part in parts for item in part.items()):
             target = Path(self.output_path, path)
@@ -241,4 +241,4 @@ def _load(settings: dict[str, Any]) -> Catalog:
     site = load_site(root, bool(settings.get("CLINICS_PRODUCTION")), as_of(os.environ))
     if site.catalog is None or site.has_errors:
         raise SystemExit(report(site.problems, UNCHANGED))
-    return site.catalog
+    return illustrated(site.catalog)

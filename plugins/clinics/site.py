@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .catalog import Catalog
 from .checks import run_checks
+from .images.publish import published_images
+from .load.images import images
 from .load.repository import load_repository
 from .problems import Problem
+
+IMAGE_CACHE = ".builds/images"
+"""Where the images of the last build are kept, below the project folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +43,16 @@ def load_site(root: Path, is_production: bool, as_of: datetime.date) -> Site:
         return Site(None, repository.problems)
     catalog = Catalog(repository, as_of, is_production)
     return Site(catalog, (*repository.problems, *run_checks(catalog)))
+
+
+def illustrated(catalog: Catalog) -> Catalog:
+    """A checked catalog with the images that its texts show, ready to go out.
+
+    Raises:
+        OSError: the disk or a folder does not allow it.
+    """
+    repository = catalog.repository
+    named = {image.file for source in repository.prose for image in images(source)}
+    files = {name: path for name, path in repository.images.good.items() if name in named}
+    made = published_images(files, repository.root / IMAGE_CACHE, catalog.is_production)
+    return replace(catalog, images=made) if made else catalog

@@ -6,7 +6,7 @@ import re
 
 IMAGE = re.compile(
     r"(?<!\\)!\[(?P<words>(?!@)[^\[\]]*)\]"
-    r"(?:\(\s*<?(?P<target>[^)\s>]*)[^)]*\)|\[(?P<label>[^\[\]]*)\])?"
+    r"(?:\(\s*<?(?P<target>[^)\s>]{0,500})[^)]{0,300}\)|\[(?P<label>[^\[\]]*)\])?"
 )
 """An image with its address, or with the label of one; a citation behind “!” is none."""
 
