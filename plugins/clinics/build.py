@@ -28,11 +28,13 @@ from pelican.settings import DEFAULT_CONFIG, read_settings
 from .catalog import Catalog
 from .changes import changes
 from .checks.texts import unreviewed
+from .containment import require_own_folders, require_plain_theme
 from .failures import UNCHANGED, ConfigurationError, ExitCode, Failure
+from .output_types import require_web_files
 from .pages import Plan, plan
 from .problems import report
 from .redirects import redirect_pages, summary
-from .settings import require_site_url, require_time_zone, unknown_settings
+from .settings import changed_settings, require_site_url, require_time_zone, unknown_settings
 from .site import illustrated
 from .translation import speak
 
@@ -67,6 +69,7 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
         OSError: the disk or a folder does not allow it.
     """
     where = target(root, catalog.is_production)
+    require_own_folders(where.link, where.store)
     settings = _settings(settings_path, root, catalog.is_production)
     if settings["CLINICS_REQUIRE_MEDICAL_REVIEW"]:
         _require_medical_review(catalog)
@@ -84,6 +87,7 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
             expected = _expected_files(planned)
             _require(stage, [*expected, *(x.save_as for x in redirect_pages(planned.redirects))])
             _write_build_json(stage, planned.catalog, len(expected))
+            require_web_files(stage, root)
         except BaseException:
             shutil.rmtree(stage, ignore_errors=True)
             raise
@@ -99,9 +103,10 @@ def _settings(path: Path, root: Path, is_production: bool) -> dict[str, Any]:
         settings = read_settings(str(path), override=overrides)
     except Exception as error:  # the file is Python: running it may fail in any way
         raise ConfigurationError(f"{path}: {type(error).__name__}: {error}") from error
-    wrong = unknown_settings(settings, DEFAULT_CONFIG)
+    wrong = [*unknown_settings(settings, DEFAULT_CONFIG), *changed_settings(settings)]
     if wrong:
         raise ConfigurationError(f"{path}: {' '.join(wrong)}")
+    require_plain_theme(Path(settings["THEME"]))
     require_time_zone(settings["TIMEZONE"])
     if is_production:
         require_site_url(settings["SITEURL"])
@@ -210,12 +215,6 @@ def _remove_unfinished(where: Target) -> None:
 @contextmanager
 def _only_one(where: Target) -> Iterator[None]:
     """Hold the lock of this target; a second build waits for the first."""
-    if where.link.exists() and not where.link.is_symlink():
-        raise Failure(
-            f"{where.link.name}/ is a folder that this command did not make. "
-            "Move it away, then build again; nothing of it was changed.",
-            ExitCode.ENVIRONMENT,
-        )
     where.store.mkdir(parents=True, exist_ok=True)
     with (where.store / "lock").open("w") as lock:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from ..catalog import Catalog
@@ -51,9 +52,10 @@ def images_are_written_plainly(catalog: Catalog) -> Iterator[Problem]:
         text = body(source)
         if "![" not in text or any(too_much(source)):
             continue
-        found = {image.target for image in images(source)}
-        for address in images_in(converter().convert(text)):
-            if f"/{address}" not in found:
+        found = Counter(image.target for image in images(source))
+        html = converter().convert(text)
+        for address in images_in(html):
+            if html.count(f' src="/{address}"') > found[f"/{address}"]:
                 message = f"the image “/{address}” is written in a way that is not understood."
                 yield source.problem(_place_of(source, address), message, PLAINLY)
 

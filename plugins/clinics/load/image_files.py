@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..images.inspect import MAX_BYTES, Fault, fault_in
 from ..images.types import FOLDER, NAME, TYPES
-from ..problems import Problem
+from ..problems import Problem, Severity
 from .files import file_problem
 from .source import UNREADABLE_HINT, unreadable
 
@@ -37,7 +37,8 @@ def load_image_files(root: Path) -> tuple[ImageFiles, list[Problem]]:
     for path in _entries(root / "content" / FOLDER):
         if fault := _fault_of(path):
             refused.add(path.name)
-            problems.append(file_problem(root, path, *fault))
+            severity = Severity.WARNING if fault is HIDDEN else Severity.ERROR
+            problems.append(file_problem(root, path, *fault, severity))
         else:
             good[path.name] = path
     return ImageFiles(good, frozenset(refused)), problems
@@ -85,7 +86,7 @@ def _too_large(size: int) -> Fault:
 
 SUBFOLDER = ("a folder in here is not read.", "move its files one level up.")
 HIDDEN = (
-    "a file whose name begins with a dot is hidden, and is no image.",
+    "a file whose name begins with a dot is hidden, and is not published.",
     "delete it; some programs put such files into folders by themselves.",
 )
 OTHER_TYPE = (

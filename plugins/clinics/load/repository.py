@@ -125,7 +125,7 @@ def load_repository(root: Path) -> Repository:
         texts=texts,
         library=library,
         images=images,
-        problems=tuple(problems),
+        problems=tuple(dict.fromkeys(problems)),
         ledger=ledger,
     )
 
