@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.clinics.pages import plan
 from plugins.clinics.settings import FIXED, changed_settings
 from tests.conftest import (
     AS_OF,
@@ -213,6 +214,53 @@ def test_a_strange_file_name_is_refused(kind: str, project: MakeProject) -> None
     refused = {problem.path for problem in load(root).problems if problem.is_error}
     assert files.keys() - refused == set()
     assert unicodedata.normalize("NFC", NAMES[11]) == NAMES[10]
+
+
+EVIL = "../../../evil"
+OUTSIDE = ("/../../../evil/", "/%2e%2e/evil/", "/a/..%2f..%2fevil/", "/a/../b/", "/a\\..\\b/")
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("content/faq/_topics.yaml", f"topics:\n- {{id: {EVIL}, name: N, description: D.}}\n"),
+        ("content/_conditions.yaml", f"conditions:\n- {{id: {EVIL}, name: N}}\n"),
+        ("locations/_services.yaml", f"services:\n- {{id: {EVIL}, name: N}}\n"),
+        ("locations/az-a.yaml", minimal("az-a", "A").replace("AZ}", "../az}")),
+        ("locations/az-a.yaml", minimal("az-a", "A").replace("id: az-a", f"id: {EVIL}")),
+        *(
+            ("locations/az-a.yaml", minimal("az-a", "A", f"former_urls: ['{old}']\n"))
+            for old in (*OUTSIDE, "/images/room.jpg", "/theme/css/site.css")
+        ),
+        *(
+            (
+                "locations/_redirects.yaml",
+                f"redirects:\n- {{from: '{old}', to: /locations/, reason: Old.}}\n",
+            )
+            for old in OUTSIDE
+        ),
+    ],
+)
+def test_no_id_and_no_old_address_leads_out_of_the_site(
+    path: str, content: str, project: MakeProject
+) -> None:
+    root = project({"locations/az-mesa.yaml": CLOSED, path: content})
+    assert path in {problem.path for problem in load(root).problems if problem.is_error}
+
+
+def test_no_name_in_the_data_becomes_a_path(project: MakeProject) -> None:
+    city = "{address_region: AZ, address_locality: ../../evil, street_address: ../x}"
+    clinics = {
+        f"locations/az-{name}.yaml": minimal(f"az-{name}", f"../{name}").replace(
+            "{address_region: AZ}", city
+        )
+        for name in ("a", "b")
+    }
+    catalog = load(project(clinics)).catalog
+    assert catalog is not None
+    paths = [page.save_as for page in plan(catalog).pages]
+    assert [path for path in paths if "city/evil/" in path], "both are in one city"
+    assert [path for path in paths if ".." in path or path.startswith("/")] == []
 
 
 # --- Links, pipes, devices -----------------------------------------------------------------------
