@@ -221,6 +221,10 @@ def test_an_image_is_made_once_and_its_name_is_its_checksum(
     checksum = hashlib.sha256(first.data).hexdigest()[:8]
     assert first.path == f"images/room.{checksum}.jpg"
     assert (first.width, first.height) == (64, 48)
+    (kept,) = (tmp_path / "cache").iterdir()
+    for damaged in (b"", first.data[:-90], full("PNG")):
+        kept.write_bytes(damaged)
+        assert published_images(files, tmp_path / "cache", True)["room.jpg"] == first
     monkeypatch.setattr(publish, "encoded", None)
     assert published_images(files, tmp_path / "cache", True)["room.jpg"] == first
     assert published_images(files, tmp_path / "cache", False)["room.jpg"].path == "images/room.jpg"

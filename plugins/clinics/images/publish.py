@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..fingerprint import fingerprinted
 from .encode import RECIPE, encoded
-from .inspect import opened
+from .inspect import fault_in, opened
 from .types import FOLDER, TYPES, PublishedImage
 
 
@@ -37,11 +37,11 @@ def published_images(
 
 
 def _made_once(source: bytes, kind: str, kept: Path) -> bytes:
-    """What `kept` holds; made and kept where it is not there."""
-    try:
-        return kept.read_bytes()
-    except FileNotFoundError:
-        data = encoded(source, kind)
+    """What `kept` holds; made and kept where it is not there, or damaged."""
+    data = kept.read_bytes() if kept.is_file() else b""
+    if not fault_in(data, kind):
+        return data
+    data = encoded(source, kind)
     kept.parent.mkdir(parents=True, exist_ok=True)
     unfinished = kept.with_name(f"{kept.name}.{os.getpid()}")
     unfinished.write_bytes(data)
