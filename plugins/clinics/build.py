@@ -69,7 +69,7 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
         OSError: the disk or a folder does not allow it.
     """
     where = target(root, catalog.is_production)
-    require_own_folders(where.link, where.store)
+    require_own_folders(where.store, where.link)
     settings = _settings(settings_path, root, catalog.is_production)
     if settings["CLINICS_REQUIRE_MEDICAL_REVIEW"]:
         _require_medical_review(catalog)

@@ -9,10 +9,10 @@ from .load.plain_files import not_plain
 from .problems import report
 
 
-def require_own_folders(link: Path, store: Path) -> None:
+def require_own_folders(store: Path, *links: Path) -> None:
     """Nothing is written through a link of somebody else, or in place of a folder of theirs.
 
-    `link` is what is served, `store` the folder of the builds behind it; both lie in one project.
+    `store` is the folder of builds, `links` are those that lead to one; all lie in one project.
 
     Raises:
         Failure: a link leads elsewhere, or a folder stands where the link belongs.
@@ -21,11 +21,12 @@ def require_own_folders(link: Path, store: Path) -> None:
     for path in (builds, store, store / "lock", builds / "images"):
         if path.is_symlink():
             raise _not_ours(f"{path.relative_to(builds.parent)} is a link")
-    if link.is_symlink():
-        if link.resolve().parent != store.resolve():
-            raise _not_ours(f"{link.name} is a link to another folder")
-    elif link.exists():
-        raise _not_ours(f"{link.name}/ is a folder")
+    for link in links:
+        if link.is_symlink():
+            if link.resolve().parent != store.resolve():
+                raise _not_ours(f"{link.name} is a link to another folder")
+        elif link.exists():
+            raise _not_ours(f"{link.name}/ is a folder")
 
 
 def require_plain_theme(theme: Path) -> None:

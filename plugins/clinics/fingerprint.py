@@ -6,8 +6,7 @@ import hashlib
 from pathlib import PurePosixPath
 
 
-def fingerprinted(path: str, data: bytes) -> str:
-    """`path` with a checksum of the file's bytes in its name: `images/room.3f2a91c0.jpg`."""
-    whole = PurePosixPath(path)
-    checksum = hashlib.sha256(data).hexdigest()[:8]
-    return str(whole.with_name(f"{whole.stem}.{checksum}{whole.suffix}"))
+def name_by_content(path: str, data: bytes) -> str:
+    """`images/room.3f2a91c0.jpg` for `images/room.jpg`: the first digits of its SHA-256."""
+    name = PurePosixPath(path)
+    return str(name.with_stem(f"{name.stem}.{hashlib.sha256(data).hexdigest()[:8]}"))

@@ -50,8 +50,11 @@ TEXTS = (
     *(".css", ".csv", ".conf", ".geojson", ".ics", ".js", ".json", ".kml", ".txt", ".vcf"),
     *(".webmanifest", ".xml"),
 )
-PACKED = (".gz", ".pagefind", ".pf_filter", ".pf_fragment", ".pf_index", ".pf_meta")
-"""Compressed with gzip: those of Pagefind too."""
+COPIES = (".br", ".gz")
+"""What follows the name of a file in the name of its compressed copies."""
+
+PACKED = (".pagefind", ".pf_filter", ".pf_fragment", ".pf_index", ".pf_meta")
+"""Parts of the index of the search, compressed with gzip."""
 
 TYPES: dict[str, Callable[[bytes], bool]] = {
     **dict.fromkeys(TEXTS, _is_text),
@@ -108,6 +111,8 @@ def _fault(site: Path, path: Path, sources: dict[int, set[str]]) -> str:
         part.startswith(".") and part != HIDDEN_ALLOWED for part in path.relative_to(site).parts
     ):
         return "hidden files are not published."
+    if path.suffix in COPIES and path.with_suffix("").is_file():
+        return ""
     is_type = _is_text if path.name in FOR_HOSTS else TYPES.get(path.suffix)
     if is_type is None:
         return "files of this type are not published."

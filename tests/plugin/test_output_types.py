@@ -29,7 +29,8 @@ GOOD = {
     "favicon.ico": photos.saved(photos.corners((32, 32)), "ICO"),
     "font.woff2": FONT,
     "pagefind/wasm.en.pagefind": gzip.compress(b"pagefind"),
-    "page.html.gz": gzip.compress(PAGE),
+    "index.html.gz": gzip.compress(PAGE),
+    "index.html.br": b"compressed",
 }
 
 
@@ -45,7 +46,7 @@ def test_what_the_web_needs_is_published(tmp_path: Path) -> None:
     require_web_files(finished(tmp_path, GOOD), tmp_path)
 
 
-@pytest.mark.parametrize("suffix", [suffix for suffix in TYPES if suffix not in (".gz", ".svg")])
+@pytest.mark.parametrize("suffix", [suffix for suffix in TYPES if suffix != ".svg"])
 def test_a_file_that_only_has_the_name_of_a_type_is_refused(suffix: str, tmp_path: Path) -> None:
     for data in (b"\x7fELF\0\0\xff\xff", b"\0\0\0\0", b"MZ\x90\0"):
         with pytest.raises(Failure, match=rf"x{suffix}: its content is not of the type"):
@@ -66,6 +67,8 @@ SOURCE = minimal().encode()
                 *(".JPG", ".html.orig", ".gif", ".log", ".sqlite", ".pem", ".key", ".env"),
             )
         ),
+        ("alone.html.gz", gzip.compress(PAGE), "files of this type"),
+        ("alone.html.br", b"x", "files of this type"),
         (".env", b"A=1", "hidden"),
         (".git/config", b"x", "hidden"),
         ("theme/.DS_Store", b"x", "hidden"),

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..fingerprint import fingerprinted
+from ..fingerprint import name_by_content
 from .encode import RECIPE, encoded
 from .inspect import fault_in, opened
 from .types import FOLDER, TYPES, PublishedImage
@@ -31,7 +31,7 @@ def published_images(
         data = _made_once(source, kind, kept)
         address = f"{FOLDER}{name}"
         with opened(data, kind) as image:
-            path_there = fingerprinted(address, data) if is_production else address
+            path_there = name_by_content(address, data) if is_production else address
             found[name] = PublishedImage(path_there, data, *image.size)
     return found
 
