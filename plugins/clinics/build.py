@@ -74,7 +74,7 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
     if settings["CLINICS_REQUIRE_MEDICAL_REVIEW"]:
         _require_medical_review(catalog)
     speak(settings)
-    planned = plan(illustrated(catalog))
+    planned = plan(illustrated(catalog, root))
     with _only_one(where):
         _remove_unfinished(where)
         stage = (
@@ -87,7 +87,7 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path) -> int:
             expected = _expected_files(planned)
             _require(stage, [*expected, *(x.save_as for x in redirect_pages(planned.redirects))])
             _write_build_json(stage, planned.catalog, len(expected))
-            require_web_files(stage, root)
+            require_web_files(stage, catalog.repository.root)
         except BaseException:
             shutil.rmtree(stage, ignore_errors=True)
             raise

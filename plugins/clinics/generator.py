@@ -241,4 +241,4 @@ def _load(settings: dict[str, Any]) -> Catalog:
     site = load_site(root, bool(settings.get("CLINICS_PRODUCTION")), as_of(os.environ))
     if site.catalog is None or site.has_errors:
         raise SystemExit(report(site.problems, UNCHANGED))
-    return illustrated(site.catalog)
+    return illustrated(site.catalog, root)

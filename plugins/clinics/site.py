@@ -14,7 +14,7 @@ from .load.repository import load_repository
 from .problems import Problem
 
 IMAGE_CACHE = ".builds/images"
-"""Where the images of the last build are kept, below the project folder."""
+"""Where what builds have made of images is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,10 @@ def load_site(root: Path, is_production: bool, as_of: datetime.date) -> Site:
     return Site(catalog, (*repository.problems, *run_checks(catalog)))
 
 
-def illustrated(catalog: Catalog) -> Catalog:
+def illustrated(catalog: Catalog, root: Path) -> Catalog:
     """A checked catalog with the images that its texts show, ready to go out.
+
+    `root` is the folder in which builds are kept.
 
     Raises:
         OSError: the disk or a folder does not allow it.
@@ -54,5 +56,5 @@ def illustrated(catalog: Catalog) -> Catalog:
     repository = catalog.repository
     named = {image.file for source in repository.prose for image in images(source)}
     files = {name: path for name, path in repository.images.good.items() if name in named}
-    made = published_images(files, repository.root / IMAGE_CACHE, catalog.is_production)
+    made = published_images(files, root / IMAGE_CACHE, catalog.is_production)
     return replace(catalog, images=made) if made else catalog
