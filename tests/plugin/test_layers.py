@@ -48,7 +48,6 @@ LAYERS = (
     (
         "drift",
         "llms",
-        "output_types",
         "pages",
         "pictures",
         "scripts",
