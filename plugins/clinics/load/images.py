@@ -36,7 +36,7 @@ def images(source: Source) -> Iterator[Image]:
     targets = {match["label"].casefold(): match["target"] for match in found if match}
     for number, line in lines:
         for match in IMAGE.finditer(line):
-            target = match["target"]
+            target = match["open"] if match["target"] is None else match["target"]
             if target is None:
                 target = targets.get((match["label"] or match["words"]).casefold())
             if target is not None:
