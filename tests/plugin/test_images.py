@@ -225,6 +225,9 @@ def test_an_image_is_made_once_and_its_name_is_its_checksum(
     for damaged in (b"", first.data[:-90], full("PNG")):
         kept.write_bytes(damaged)
         assert published_images(files, tmp_path / "cache", True)["room.jpg"] == first
+    kept.unlink()
+    kept.symlink_to(files["room.jpg"])
+    assert published_images(files, tmp_path / "cache", True)["room.jpg"] == first
     monkeypatch.setattr(publish, "encoded", None)
     assert published_images(files, tmp_path / "cache", True)["room.jpg"] == first
     assert published_images(files, tmp_path / "cache", False)["room.jpg"].path == "images/room.jpg"

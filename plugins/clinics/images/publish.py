@@ -38,7 +38,7 @@ def published_images(
 
 def _made_once(source: bytes, kind: str, kept: Path) -> bytes:
     """What `kept` holds; made and kept where it is not there, or damaged."""
-    data = kept.read_bytes() if kept.is_file() else b""
+    data = kept.read_bytes() if kept.is_file() and not kept.is_symlink() else b""
     if not fault_in(data, kind):
         return data
     data = encoded(source, kind)
