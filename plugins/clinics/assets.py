@@ -6,15 +6,15 @@ names stay as they are, so that an edit changes one file and no page.
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from . import scripts, styles
 from .failures import ConfigurationError
+from .fingerprint import name_by_content
 
 FOLDER = "theme"
 """Where these files lie below the root of the site."""
@@ -62,12 +62,6 @@ def read_assets(static: Path, named_by_content: bool) -> Assets:
         data = _with_addresses(sheet, name, paths).encode()
         _add(paths, files, name, data, named_by_content)
     return Assets(paths, files)
-
-
-def name_by_content(path: str, data: bytes) -> str:
-    """`css/site.3f2a91c0.css` for `css/site.css`: the first digits of its SHA-256."""
-    name = PurePosixPath(path)
-    return str(name.with_stem(f"{name.stem}.{hashlib.sha256(data).hexdigest()[:8]}"))
 
 
 def _files_as_they_are(static: Path) -> Iterator[tuple[str, bytes]]:

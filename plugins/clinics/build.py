@@ -28,13 +28,16 @@ from .build_facts import PATH as BUILD_JSON
 from .build_facts import build_json, commit_of, contents
 from .catalog import Catalog
 from .checks.texts import unreviewed
+from .containment import require_own_folders, require_plain_theme
 from .failures import UNCHANGED, ConfigurationError, ExitCode, Failure
 from .floor import require_floor
 from .hosting.compress import compress_files
+from .output_types import require_web_files
 from .pages import Plan, plan
 from .problems import plural, report
 from .redirects import redirect_pages, summary
-from .settings import require_site_url, require_time_zone, unknown_settings
+from .settings import changed_settings, require_site_url, require_time_zone, unknown_settings
+from .site import illustrated
 from .translation import speak
 
 
@@ -85,11 +88,12 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path, terms: Terms =
         OSError: the disk or a folder does not allow it.
     """
     where = target(root, catalog.is_production)
+    require_own_folders(where.store, where.link, where.previous)
     settings = _settings(settings_path, catalog.repository.root, catalog.is_production)
     if settings["CLINICS_REQUIRE_MEDICAL_REVIEW"]:
         _require_medical_review(catalog)
     speak(settings)
-    planned = plan(catalog)
+    planned = plan(illustrated(catalog, root))
     with _only_one(where):
         _remove_unfinished(where)
         stage = (
@@ -109,6 +113,7 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path, terms: Terms =
             (stage / BUILD_JSON).write_bytes(facts)
             if settings["CLINICS_PRECOMPRESS"]:
                 compress_files(stage)
+            require_web_files(stage, catalog.repository.root)
         except BaseException:
             shutil.rmtree(stage, ignore_errors=True)
             raise
@@ -125,9 +130,10 @@ def _settings(path: Path, root: Path, is_production: bool) -> dict[str, Any]:
         settings = read_settings(str(path), override=overrides)
     except Exception as error:  # the file is Python: running it may fail in any way
         raise ConfigurationError(f"{path}: {type(error).__name__}: {error}") from error
-    wrong = unknown_settings(settings, DEFAULT_CONFIG)
+    wrong = [*unknown_settings(settings, DEFAULT_CONFIG), *changed_settings(settings)]
     if wrong:
         raise ConfigurationError(f"{path}: {' '.join(wrong)}")
+    require_plain_theme(Path(settings["THEME"]))
     require_time_zone(settings["TIMEZONE"])
     if is_production:
         require_site_url(settings["SITEURL"])
@@ -246,12 +252,6 @@ def _remove_unfinished(where: Target) -> None:
 @contextmanager
 def _only_one(where: Target) -> Iterator[None]:
     """Hold the lock of this target; a second build waits for the first."""
-    if where.link.exists() and not where.link.is_symlink():
-        raise Failure(
-            f"{where.link.name}/ is a folder that this command did not make. "
-            "Move it away, then build again; nothing of it was changed.",
-            ExitCode.ENVIRONMENT,
-        )
     where.store.mkdir(parents=True, exist_ok=True)
     with (where.store / "lock").open("w") as lock:
         try:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -17,6 +17,7 @@ from .distance import Point, between
 from .geography import State, place, states, zip_area
 from .going_out import is_out, label, only_out
 from .hours import Schedule, schedule
+from .images.types import PublishedImage
 from .load.library import topic_id
 from .load.repository import Repository
 from .load.texts import TextFile, text_url
@@ -57,11 +58,15 @@ class Catalog:
     """All facts of the site as of one day, for one kind of build.
 
     Needs a repository whose organization, services and insurance could be read.
+
+    Attributes:
+        images: what a build has made of the images that texts show, by the names of their files.
     """
 
     repository: Repository
     as_of: datetime.date
     is_production: bool = False
+    images: Mapping[str, PublishedImage] = field(default_factory=dict)
 
     @cached_property
     def as_published(self) -> Catalog:

@@ -20,7 +20,7 @@ from .load.front_matter import body
 from .load.library import topic_id
 from .load.texts import TextFile
 from .model.question import EVERY_LOCATION, MedicalSource, Question
-from .prose import converter, with_links
+from .prose import converter, with_images, with_links
 from .publication import PublishedLocation
 from .translation import gettext
 
@@ -71,7 +71,7 @@ def answered(
     return AnsweredQuestion(
         id=slug,
         name=entry.value.title,
-        accepted_answer=_with_facts(html, _facts(catalog, location)),
+        accepted_answer=_with_facts(with_images(html, catalog.images), _facts(catalog, location)),
         url=catalog.files[f"faq/{topic_id(entry)}/{slug}.md"],
         sources=tuple(
             catalog.medical_sources[item]

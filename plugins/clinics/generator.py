@@ -32,7 +32,7 @@ from .pictures.manifest import PATH as MANIFEST_PATH
 from .pictures.manifest import manifest
 from .pictures.mark import icon_files
 from .pictures.palette import AROUND_PAGE
-from .prose import with_links
+from .prose import with_images, with_links
 from .reader import FrontMatterReader
 from .redirects import redirect_pages, server_files
 from .robots import ROBOTS_PATH, published_robots, unpublished_robots
@@ -74,13 +74,14 @@ class ClinicsGenerator(Generator):
         described = {text.url: text_page(catalog, text) for text in catalog.repository.texts}
         for page in self.context["pages"]:
             _describe(page, described[page.url])
-            page._content = with_links(
+            html = with_links(
                 page._content,
                 page.kind,
                 catalog.files,
                 catalog.addresses_of_moved,
                 catalog.withheld,
             )
+            page._content = with_images(html, catalog.images)
             page.is_about_crisis = is_about_crisis(page._content)
             page.references = [catalog.medical_sources[item] for item in page.cited]
 
@@ -106,6 +107,7 @@ class ClinicsGenerator(Generator):
             self._pictures(),
             self._redirects(),
             host_files(self._transport),
+            {image.path: image.data for image in self.plan.catalog.images.values()},
         )
         for path, data in (item for part in parts for item in part.items()):
             target = Path(self.output_path, path)

@@ -23,8 +23,9 @@ OF_ARTICLES = ("feeds/articles.atom.xml",)
 """Files that are there once there is an article."""
 
 SITEMAPS = ("sitemap.xml", "sitemaps/locations.xml", "sitemaps/pages.xml")
+SECURITY = (".well-known/security.txt",)
 SITEMAPS_OF_ARTICLES = ("sitemaps/articles.xml",)
-"""Sitemaps, which only the published site has."""
+"""Files that only the published site has."""
 
 IN_DEVELOPMENT = ("report/", "styleguide/")
 """Pages that the published site does not have."""
@@ -47,7 +48,7 @@ def addresses(catalog: Catalog) -> frozenset[str]:
         found.update(OF_ARTICLES)
     if catalog.is_production:
         has_articles = bool(catalog.repository.texts.articles)
-        found.update(SITEMAPS, SITEMAPS_OF_ARTICLES if has_articles else ())
+        found.update(SECURITY, SITEMAPS, SITEMAPS_OF_ARTICLES if has_articles else ())
     else:
         found.update(IN_DEVELOPMENT)
     return frozenset(f"/{url}" for url in found if not NOT_KEPT.fullmatch(url))

@@ -1,7 +1,7 @@
 """Markdown to HTML, for content that counts as untrusted.
 
-Raw HTML is shown as text, a link may only use a scheme from `LINK_SCHEMES`, and an image is a file
-of the theme; whatever a check has overlooked is inert here all the same.
+Raw HTML is shown as text, a link may only use a scheme from `LINK_SCHEMES`, and an image is one of
+`content/images/`; whatever a check has overlooked is inert here all the same.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
 from .citations import Citations
+from .images.types import FOLDER, NAME, PublishedImage
 
 LINK_SCHEMES = ("https", "mailto", "tel", "sms")
 WEB_ADDRESS = re.compile(r"https://[^/?#@\\%\[\]:]+(?::[0-9]{1,4})?(?:[/?#].*)?")
 """One with a plain host: `https://www.a.org@b.org/` leads to b.org, and `https://[a` nowhere."""
 
-IMAGE_FOLDER = "/theme/"
-"""Where the files of images are; none is taken from content/ or from another site."""
+IMAGE_ADDRESS = f"/{FOLDER}"
+"""Begins the address of an image; none is taken from another folder or from another site."""
 
 PELICAN_LINK = "{filename}"
 """Begins a link to a source file; Pelican replaces it by the address of its page."""
@@ -34,6 +35,8 @@ PELICAN_LINK = "{filename}"
 _FILE_LINK = re.compile(r' href="\{filename\}([^"#]*)(#[^"]*)?"')
 
 _PAGE_LINK = re.compile(r' href="/([^"#?]*)([^"]*)"')
+
+_IMAGE = re.compile(r'(<img\b[^>]*?) src="([^"]*)"')
 
 HEADING = "h"
 """Begins the anchor of every heading in a text."""
@@ -56,7 +59,19 @@ def is_allowed_link(target: str) -> bool:
 
 def is_allowed_image(target: str) -> bool:
     """Whether an image may be the file at `target`."""
-    return target.startswith(IMAGE_FOLDER) and ".." not in unescape(target)
+    return image_file(target) is not None
+
+
+def image_file(target: str) -> str | None:
+    """The name in `content/images/` of an image at `target`; None where it cannot be one."""
+    name = target.removeprefix(IMAGE_ADDRESS)
+    return name if name != target and NAME.fullmatch(name) else None
+
+
+def images_in(html: str) -> tuple[str, ...]:
+    """The addresses of the images in a piece of HTML that our converter made, each once."""
+    found = (unescape(src).lstrip("/") for _begin, src in _IMAGE.findall(html))
+    return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +129,22 @@ def with_links(
         return f' href="/{moved[page]}"' if page in moved else found[0]
 
     return _PAGE_LINK.sub(today, _FILE_LINK.sub(address, html))
+
+
+def with_images(html: str, published: Mapping[str, PublishedImage]) -> str:
+    """`html` with the address and the size of each image, so that nothing moves when it comes.
+
+    `published` has the images by the names of their files; another one keeps only its words.
+    """
+
+    def image(found: re.Match[str]) -> str:
+        file = published.get(image_file(found[2]) or "")
+        if file is None:
+            return found[1]
+        size = f'width="{file.width}" height="{file.height}"'
+        return f'{found[1]} src="/{file.path}" {size} loading="lazy" decoding="async"'
+
+    return _IMAGE.sub(image, html)
 
 
 def converter(*extensions: Extension) -> Markdown:

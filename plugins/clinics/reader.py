@@ -21,7 +21,7 @@ from .problems import report
 from .prose import read_prose
 from .reading_time import minutes_to_read
 from .settings import as_of
-from .site import load_site
+from .site import illustrated, load_site
 
 TEMPLATES = {"treatments": "treatment", "conditions": "condition", "articles": "article"}
 """Kind of text → its template; pages choose their own."""
@@ -76,4 +76,4 @@ def _load(settings: dict[str, Any]) -> Catalog:
     site = load_site(root, bool(settings.get("CLINICS_PRODUCTION")), as_of(os.environ))
     if site.catalog is None or site.has_errors:
         raise SystemExit(report(site.problems, UNCHANGED))
-    return site.catalog
+    return illustrated(site.catalog, root)

@@ -25,6 +25,26 @@ OURS = frozenset(
 )
 WITHOUT_DEFAULT = frozenset(("FEED_DOMAIN", "TIMEZONE"))
 """Settings of Pelican that its table of defaults does not hold."""
+FIXED: dict[str, Any] = {
+    "ARTICLE_PATHS": [],
+    "CACHE_CONTENT": False,
+    "DEFAULT_METADATA": {},
+    "DIRECT_TEMPLATES": [],
+    "EXTRA_PATH_METADATA": {},
+    "LOAD_CONTENT_CACHE": False,
+    "OUTPUT_SOURCES": False,
+    "PAGE_PATHS": [],  # the plugin names the texts that are out
+    "PATH_METADATA": "",
+    "STATIC_PATHS": [],
+    "TEMPLATE_PAGES": {},
+    "THEME_STATIC_DIR": "theme",
+    "THEME_STATIC_PATHS": [],
+    "THEME_TEMPLATES_OVERRIDES": [],
+}
+"""Settings by which Pelican reads and publishes files of other folders, or runs them (a cache)."""
+
+FIXED_REASON = "nothing but the pages of content/ and the files of theme/static/ is published."
+
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 FIRST_YEAR, LAST_YEAR = 1970, 2099
 """A build date outside of these years is a slip."""
@@ -71,6 +91,15 @@ def unknown_settings(settings: Mapping[str, Any], known: Mapping[str, Any]) -> l
         f"unknown setting {name}. {suggestion(name, names)}".rstrip()
         for name in sorted(settings)
         if name not in names
+    ]
+
+
+def changed_settings(settings: Mapping[str, Any]) -> list[str]:
+    """What is wrong with the values of `settings`, as sentences: some stay as they are."""
+    return [
+        f"{name} must stay {value!r}: {FIXED_REASON}"
+        for name, value in FIXED.items()
+        if settings.get(name) != value
     ]
 
 

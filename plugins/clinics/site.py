@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .catalog import Catalog
 from .checks import run_checks
+from .images.publish import published_images
+from .load.images import images
 from .load.repository import load_repository
 from .problems import Problem
+
+IMAGE_CACHE = ".builds/images"
+"""Where what builds have made of images is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +48,18 @@ def load_site(root: Path, is_production: bool, as_of: datetime.date) -> Site:
     catalog = Catalog(repository, as_of, is_production)
     problems = (*repository.problems, *run_checks(catalog))
     return Site(catalog.as_published if is_production else catalog, problems)
+
+
+def illustrated(catalog: Catalog, root: Path) -> Catalog:
+    """A checked catalog with the images that its texts show, ready to go out.
+
+    `root` is the folder in which builds are kept.
+
+    Raises:
+        OSError: the disk or a folder does not allow it.
+    """
+    repository = catalog.repository
+    named = {image.file for source in repository.prose for image in images(source)}
+    files = {name: path for name, path in repository.images.good.items() if name in named}
+    made = published_images(files, root / IMAGE_CACHE, catalog.is_production)
+    return replace(catalog, images=made) if made else catalog

@@ -8,16 +8,15 @@ https://developers.google.com/search/docs/crawling-indexing/sitemaps/image-sitem
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from html import unescape
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from .catalog import INDEXED_KINDS, Catalog
 from .model.text import MedicalFrontMatter, Review
 from .pages import Page
+from .prose import images_in
 from .publication import PublishedLocation
 from .text_links import FAQ_URL
 
@@ -47,7 +46,6 @@ _KEPT = "/%~!$&'()*+,;=:@?"
 """Signs of an address that stay as they are; what is percent-encoded already stays so."""
 
 _TAIL = "</urlset>\n"
-_IMAGE = re.compile(r'<img\s(?:[^>]*\s)?src="([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +77,6 @@ def entries(
             answers = (item.accepted_answer for item in page.questions)
             html = "".join((contents.get(page.url, ""), *answers))
             yield Entry(page.url, last_changed(catalog, page), images_in(html))
-
-
-def images_in(html: str) -> tuple[str, ...]:
-    """The addresses of the pictures in a piece of HTML that our converter made, each once."""
-    found = (unescape(src).lstrip("/") for src in _IMAGE.findall(html))
-    return tuple(dict.fromkeys(found))
 
 
 def last_changed(catalog: Catalog, page: Page) -> Day:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -42,6 +43,7 @@ from plugins.clinics.checks import (
 )
 from plugins.clinics.problems import Problem, Severity
 from plugins.clinics.prose import converter
+from tests import photos
 from tests.accept import README, readme_with_rules
 from tests.conftest import ROOT, MakeProject, load, minimal
 
@@ -65,6 +67,8 @@ QUESTION = (
     "next_review: 2027-05-02\n---\n\nA little.\n"
 )
 EXAMPLE_TEXTS = {"content/pages/_example.md": PAGE, "content/faq/_example.md": QUESTION}
+
+ROOM: dict[str, Any] = {"content/images/room.png": photos.plain("PNG")}
 
 JANE = {"locations/_providers.yaml": "providers: [{id: jane, name: J, sources: [https://a.com]}]"}
 
@@ -474,16 +478,29 @@ BROKEN: list[tuple[Check, Files, str]] = [
     *(
         (images.images_are_described, page(text), part)
         for text, part in (
-            ("![](/theme/room.jpg)", "has no description"),
-            ("![ ][room]\n\n[room]: /theme/room.jpg", "has no description"),
+            ("![](/images/room.jpg)", "has no description"),
+            ("![ ][room]\n\n[room]: /images/room.jpg", "has no description"),
             ("![Room]({filename}/pages/room.jpg)", "cannot be “{filename}/pages/room.jpg”"),
             ("![Room](room.jpg 'Title')", "cannot be “room.jpg”"),
+            (f"![Room](https://a.com/{'x' * 900}.jpg)", "cannot be “(https://a.com/xxx"),
+            (f"![Room](/images/room.jpg '{'x' * 600}')", "cannot be “(/images/room.jpg"),
             ("![Room](</room.jpg>)", "cannot be “/room.jpg”"),
             ("[![Room](https://a.com/room.jpg)](/locations/)", "cannot be “https://a.com/room"),
             ("Wow![Room][]\n\n[room]: //a.com/room.jpg", "cannot be “//a.com/room.jpg”"),
-            ("![Room]\n\n[room]: /theme/../room.jpg", "cannot be “/theme/../room.jpg”"),
+            ("![Room]\n\n[room]: /images/../room.jpg", "cannot be “/images/../room.jpg”"),
             ("![Room]()", "cannot be “”"),
             ("![Room](data:image/svg+xml,x)", "cannot be “data:image/svg+xml,x”"),
+        )
+    ),
+    (images.images_exist, page("![A room](/images/room.jpg)"), "there is no image “room.jpg”"),
+    (images.images_exist, page("![A][a]\n\n[a]: /images/b.webp"), "there is no image “b.webp”"),
+    (images.images_are_used, {**page("![A room](/images/rooms.png)"), **ROOM}, "no text shows"),
+    *(
+        (images.images_are_written_plainly, page(text), "“/images/room.jpg” is written in a way")
+        for text in (
+            "![A\nroom](/images/room.jpg)",
+            "![A [nice] room](/images/room.jpg)",
+            "![A room][r]\n\n[r]:\n    /images/room.jpg",
         )
     ),
     *(
@@ -780,11 +797,23 @@ ALLOWED: list[tuple[Check, Files]] = [
     (
         images.images_are_described,
         page(
-            '![A room](/theme/images/room.jpg) ![A sofa](</theme/sofa.png> "Sofa") `![](x)` '
+            '![A room](/images/room.jpg) ![A sofa](</images/sofa.png> "Sofa") `![](x)` '
             "\\![](/locations/) It works![@S001] Oh no![sic] "
-            "[![A door](/theme/door.png)](/locations/) "
-            "![A lamp][lamp]\n\n[lamp]: /theme/lamp.png\n"
+            "[![A door](/images/door.png)](/locations/) "
+            "![A lamp][lamp]\n\n[lamp]: /images/lamp.png\n"
         ),
+    ),
+    *(
+        (rule, {**page("![A room](/images/room.png) `![x](/images/x.png)` " + more), **ROOM})
+        for rule, more in (
+            (images.images_exist, "![A sofa](/sofa.png)"),
+            (images.images_are_used, ""),
+            (
+                images.images_are_written_plainly,
+                "![A room][r] [![It](/images/room.png)](/a/) `![a [b]](/images/c.png)`\n\n"
+                '[r]: /images/room.png "Title"\n',
+            ),
+        )
     ),
     (
         tables.columns_are_named,
@@ -921,7 +950,9 @@ def test_an_address_of_a_person_stays_a_link() -> None:
     assert "<a href=" in converter().convert("<someone@example.com>")
 
 
-@pytest.mark.parametrize("piece", ["[", "![", "[a](", "<a:", "](", "`", "* a\n", "> ", "# a\n"])
+@pytest.mark.parametrize(
+    "piece", ["[", "![", "[a](", "![a](", "<a:", "](", "`", "* a\n", "> ", "# a\n"]
+)
 def test_no_page_takes_long_to_check(piece: str, project: MakeProject) -> None:
     files = page(piece * (200_000 // len(piece)))
     folder = project({"locations/az-other.yaml": minimal("az-other"), **files})

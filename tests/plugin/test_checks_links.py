@@ -154,7 +154,7 @@ ALLOWED: list[tuple[Check, Files]] = [
             **page(
                 "[a](https://en.wikipedia.org/wiki/A_(b)) [b](/locations/) [c](#top) [d](tel:988) "
                 "[e](mailto:a@b.c) [f]({filename}/pages/page.md#x) [g]({filename}page.md) "
-                '[i]({filename}/locations/az-other.yaml) ![j](/theme/k.png "t") <https://a.com> '
+                '[i]({filename}/locations/az-other.yaml) ![j](/images/k.png "t") <https://a.com> '
                 "[l][m] [no link] (x:y) `[h](x:y)` [n](/older/)\n\n[m]: https://a.com 'title'\n"
             ),
         },
@@ -192,7 +192,7 @@ ALLOWED: list[tuple[Check, Files]] = [
         links.links_are_whole,
         page(
             "[a](/page/) (see [b](/page/ 'c')) [d]( /page/ ) [e](/page/#f_(g)) `[h] (/page/)` "
-            "[i] (not an address) [@S001] (a) ![](/theme/j.png)\n\n- [ ] (k)"
+            "[i] (not an address) [@S001] (a) ![](/images/j.png)\n\n- [ ] (k)"
         ),
     ),
     (

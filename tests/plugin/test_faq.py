@@ -162,7 +162,7 @@ def test_a_name_in_braces_is_not_filled_in_again(catalog_of: Load) -> None:
         ("`{state}` and {{state}}", "<code>your state</code> and {your state}"),
         ("{phones} {Phone} { phone } {}", "{phones} {Phone} { phone } {}"),
         ('[a](/near-me/?a={state} "{location}")', None),
-        ("![{state}](/theme/{state}.png)", None),
+        ("![{state}](/images/room.png)", None),
         ("[a](tel:{phone})", None),
     ],
 )

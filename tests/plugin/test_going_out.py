@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import brotli
 import pytest
 from bs4 import BeautifulSoup
 
@@ -68,6 +69,7 @@ def found_in(site: Path) -> Found:
         name = path.relative_to(site).as_posix()
         data = path.read_bytes()
         data = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+        data = brotli.decompress(data) if path.suffix == ".br" else data
         for word in PLANTED_WORD.findall(name.encode() + b"\n" + data):
             holders.setdefault(word.decode().lower(), set()).add(name)
     return Found(holders, tuple(path.relative_to(site).as_posix() for path in files))
@@ -99,6 +101,7 @@ def test_what_is_not_out_is_in_no_file_and_what_is_out_is_found(
 def is_redirect(name: str, item: Planted) -> bool:
     """Whether a file says nothing but where the old address of an expired text leads."""
     page = f"{item.url.strip('/')}/index.html"
+    name = name.removesuffix(".br").removesuffix(".gz")
     return item.state == "expired" and (name == page or bool(FOR_REDIRECTS.fullmatch(name)))
 
 

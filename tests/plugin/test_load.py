@@ -246,14 +246,14 @@ def test_no_file_takes_long(data: bytes, problems_of: ProblemsOf) -> None:
         ("locations/_file.yaml", "no file with this name is read", Severity.WARNING),
         ("locations/_organisation.yaml", "no file with this name is read", Severity.WARNING),
         ("locations/arizona/az-mesa.yaml", "a folder in here is not read", Severity.ERROR),
-        ("locations/az-folder.yaml/x", "not a regular file", Severity.ERROR),
+        ("locations/az-folder.yaml/x", "no ordinary file", Severity.ERROR),
         ("content/pages/page.html", "only Markdown files directly", Severity.ERROR),
         ("content/pages/page.rst", "only Markdown files directly", Severity.ERROR),
         ("content/pages/page.markdown", "only Markdown files directly", Severity.ERROR),
         ("content/pages/.page.html", "only Markdown files directly", Severity.ERROR),
         ("content/pages/more/page.md", "only Markdown files directly", Severity.ERROR),
         ("content/pages/.more/page.md", "only Markdown files directly", Severity.ERROR),
-        ("content/pages/page.md/x", "not a regular file", Severity.ERROR),
+        ("content/pages/page.md/x", "no ordinary file", Severity.ERROR),
     ],
 )
 def test_a_file_that_would_be_passed_over_is_named(
@@ -292,7 +292,7 @@ def test_a_link_is_never_followed(project: MakeProject, tmp_path: Path) -> None:
         "locations/az-broken.yaml",
         "locations/az-link.yaml",
     ]
-    assert {problem.message for problem in found} == {source_module.NOT_A_FILE[0]}
+    assert {problem.message for problem in found} == {source_module.LINK[0]}
 
 
 @pytest.mark.parametrize("linked", ["content/faq/money", "content/faq", "content", "locations"])
@@ -308,7 +308,7 @@ def test_a_folder_that_is_a_link_is_not_followed(
     (folder / linked).rename(tmp_path / "outside")
     os.symlink(tmp_path / "outside", folder / linked)
     found = [item for item in load(folder).problems if item.path.startswith(linked)]
-    assert source_module.NOT_A_FILE[0] in {problem.message for problem in found}
+    assert source_module.LINK[0] in {problem.message for problem in found}
     assert not any("SECRET" in problem.excerpt for problem in found)
 
 
@@ -322,7 +322,7 @@ def test_a_file_that_may_not_be_read_is_named_with_the_reason(
     monkeypatch.setattr(Path, "read_bytes", refuse)
     found, problems = read_source(tmp_path, tmp_path / "a.yaml")
     assert found is None
-    assert only(problems).message == "this file cannot be read (permission denied)."
+    assert only(problems).message == "this cannot be read (permission denied)."
 
 
 @pytest.mark.parametrize("name", ["_organization", "_services", "_insurance"])
@@ -411,7 +411,7 @@ def test_a_list_with_a_fault_does_not_blame_the_questions(path: str, project: Ma
         ("content/faq/tms/does-it.md.txt", "only Markdown files in a topic's folder"),
         ("content/faq/safety/does-it-hurt.md", "content/faq/safety/does-it-hurt.md has the same"),
         ("content/faq/.draft/does-it.md", "“.draft” is not a topic"),
-        ("content/faq/tms/does-it.md/keep", "this is not a regular file"),
+        ("content/faq/tms/does-it.md/keep", "this is no ordinary file"),
     ],
 )
 def test_no_file_of_the_library_is_passed_over(

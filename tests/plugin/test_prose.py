@@ -88,18 +88,26 @@ def test_hostile_markdown_becomes_inert_text(text: str) -> None:
 @pytest.mark.parametrize(
     ("target", "shown"),
     [
-        ("/theme/images/room.jpg", "/theme/images/room.jpg"),
+        ("/images/room.jpg", "/images/room.jpg"),
+        ("/images/room.svg", None),
+        ("/images/Room.jpg", None),
+        ("/images/room.jpg?x", None),
+        ("/images/a/room.jpg", None),
+        ("/images/../images/room.jpg", None),
+        ("/images/%2e%2e/room.jpg", None),
+        ("images/room.jpg", None),
+        ("/theme/images/room.jpg", None),
         ("/room.jpg", None),
         ("room.jpg", None),
         ("//a.com/room.jpg", None),
         ("https://a.com/room.jpg", None),
-        ("/theme/../room.jpg", None),
-        ("/theme/&#46;&#46;/room.jpg", None),
+        ("/images/../room.jpg", None),
+        ("/images/&#46;&#46;/room.jpg", None),
         ("{filename}/pages/room.jpg", None),
         ("{attach}/pages/room.jpg", None),
     ],
 )
-def test_an_image_shows_a_file_of_the_theme_only(target: str, shown: str | None) -> None:
+def test_an_image_shows_a_file_of_its_folder_only(target: str, shown: str | None) -> None:
     for text in (f"![A room]({target})", f"![A room][room]\n\n[room]: {target}"):
         (image,) = BeautifulSoup(converter().convert(text), "html.parser").find_all("img")
         assert (image.get("src"), image["alt"]) == (shown, "A room")

@@ -30,7 +30,7 @@ SAID_ELSEWHERE = {
     "restore it from git; without it there is no site.",
     "this file is too large: {} KB; the limit is {} KB.",
     "check what was pasted into it; a clinic's file has about 3 KB.",
-    "this file cannot be read ({}).",
+    "this cannot be read ({}).",
     "give the file normal read permissions, or restore it.",
     "this line cannot be read as YAML.",
     "write it as “key: value”; put a value with unusual signs in quotes.",
@@ -40,11 +40,18 @@ SAID_ELSEWHERE = {
     "write four digits, like 2024.",
     "“{}” does not begin with a letter or a digit.",
     "write the words as they stand in a text; a star only at the end of a word.",
+    "this is a link to another file or folder, or lies in a folder that is one.",
+    "put the file itself here; links are refused so that nothing outside is published.",
+    "this image has {} MB; the limit is {} MB.",
+    "this image has more than {} million pixels.",
+    "make it smaller; 3200 pixels are wide enough.",
+    "this image moves.",
+    "export one picture of it; what moves by itself keeps people from reading.",
     "no clinician has reviewed this text, and publishconf.py requires it.",
     "have it reviewed, then give last_reviewed and medical_reviewer; or set "
     "CLINICS_REQUIRE_MEDICAL_REVIEW to False.",
 }
-"""Told by test_load.py, test_build.py and test_editorial.py: folders, permissions, settings."""
+"""Told by tests of their own: folders, links, permissions, settings, large and moving images."""
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +112,14 @@ def test_the_file_without_a_fault_has_no_problem(site: Site) -> None:
 
 def sentences() -> Iterator[str]:
     """Every sentence in the code that reads and checks; `{}` stands for what is filled in."""
-    for place in ("load/*.py", "model/*.py", "checks/*.py", "editorial/*.py", "faq_section.py"):
+    for place in (
+        "load/*.py",
+        "model/*.py",
+        "checks/*.py",
+        "editorial/*.py",
+        "faq_section.py",
+        "images/*.py",
+    ):
         for path in sorted((ROOT / "plugins" / "clinics").glob(place)):
             yield from _sentences_in(path)
 

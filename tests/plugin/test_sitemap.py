@@ -16,7 +16,7 @@ import pytest
 from plugins.clinics.catalog import Catalog
 from plugins.clinics.pages import Page, plan, text_page
 from plugins.clinics.problems import Problem, Severity
-from plugins.clinics.prose import read_prose
+from plugins.clinics.prose import images_in, read_prose
 from plugins.clinics.sitemap import (
     FOLDER,
     MOST_BYTES,
@@ -24,10 +24,9 @@ from plugins.clinics.sitemap import (
     SITEMAP_PATH,
     Entry,
     entries,
-    images_in,
     sitemaps,
 )
-from tests.conftest import AS_OF, ROOT, SITE_URL, MakeProject, build, load, minimal
+from tests.conftest import AS_OF, ROOT, SITE_URL, MakeProject, load, minimal
 from tests.real import OUT
 
 BASE = "https://a.org"
@@ -329,11 +328,11 @@ def test_a_closed_clinic_is_left_out_and_counts_for_the_list_that_shows_it(
 def test_pictures_of_texts_are_listed_each_once() -> None:
     """As our converter writes them; what the words for a picture say is no address."""
     html = read_prose(
-        '![A src="/theme/no.jpg" room](/theme/images/room.jpg "Title")\n\n'
-        "![Two](/theme/images/a&b.jpg) ![Three](/theme/images/room.jpg)\n\n"
+        '![A src="/theme/no.jpg" room](/images/room.jpg "Title")\n\n'
+        "![Two](/images/a-b.jpg) ![Three](/images/room.jpg)\n\n"
         '`<img src="/theme/code.jpg">` ![Elsewhere](https://b.org/x.jpg)\n'
     ).html
-    assert images_in(html) == ("theme/images/room.jpg", "theme/images/a&b.jpg")
+    assert images_in(html) == ("images/room.jpg", "images/a-b.jpg")
     assert images_in("<p>None</p>") == ()
 
 
@@ -416,21 +415,3 @@ def test_no_former_address_leads_away_from_a_file_for_programs(
     (problem,) = problems_of(minimal(more=f"former_urls: [/{path}]\n"))
     assert problem.severity is Severity.ERROR
     assert path.rstrip("/") in problem.message
-
-
-def test_a_build_lists_the_pictures_of_its_texts(project: MakeProject) -> None:
-    closed = minimal().replace("status: open", "status: closed")
-    text = "---\ntitle: About\ndescription: About.\n---\n\n![Our room](/theme/images/r&d.jpg)\n"
-    root = project({"locations/az-mesa.yaml": closed, "content/pages/about.md": text})
-    done = build(root, "--production", SITEURL=BASE)
-    assert done.returncode == 0, done.stdout + done.stderr
-    found = checked(
-        {SITEMAP_PATH: (root / "public" / SITEMAP_PATH).read_bytes()}
-        | {
-            f"{FOLDER}{name}.xml": (root / "public" / FOLDER / f"{name}.xml").read_bytes()
-            for name in ("pages", "locations")
-        }
-    )
-    pictures = {url: images for url, (_day, images) in found.items() if images}
-    assert pictures == {f"{BASE}/about/": [f"{BASE}/theme/images/r&d.jpg"]}
-    assert f"{BASE}/locations/az/mesa/" not in found

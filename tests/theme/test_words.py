@@ -105,9 +105,8 @@ def translated(tmp_path_factory: pytest.TempPathFactory, english: Path) -> Path:
         for name in ("locations", "content"):
             shutil.copytree(english.parent / name, root / "site" / name)
         theme = root / "theme"
-        theme.mkdir()
         for name in ("templates", "static"):
-            (theme / name).symlink_to(ROOT / "theme" / name)
+            shutil.copytree(ROOT / "theme" / name, theme / name)
         write_pseudo(theme / "translations")
         settings = root / "settings.py"
         settings.write_text(

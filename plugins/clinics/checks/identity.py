@@ -30,6 +30,7 @@ OWN_ADDRESSES = frozenset(
         "styleguide",
         "report",
         "theme",
+        "images",
         "sitemaps",
         "sitemap.xml",
         "robots.txt",

@@ -6,9 +6,13 @@ import re
 
 IMAGE = re.compile(
     r"(?<!\\)!\[(?P<words>(?!@)[^\[\]]*)\]"
-    r"(?:\(\s*<?(?P<target>[^)\s>]*)[^)]*\)|\[(?P<label>[^\[\]]*)\])?"
+    r"(?:\(\s*+<?(?P<target>[^)\s>]{0,500}+)[^)]{0,300}+\)"
+    r"|\[(?P<label>[^\[\]]*)\]|(?P<open>\(.{0,80}))?"
 )
-"""An image with its address, or with the label of one; a citation behind “!” is none."""
+"""An image with its address, or with the label of one; a citation behind “!” is none.
+
+An address that does not end soon is `open`: a line of many such would take minutes.
+"""
 
 
 def without_code(line: str) -> str:

@@ -20,12 +20,17 @@ from ..model.redirect import RedirectFile
 from ..model.text import Edited
 from ..problems import Problem, Severity, suggestion
 from .files import Parse, Sourced, file_problem, load_file
+from .image_files import ImageFiles, load_image_files
 from .library import Library, load_library
+from .plain_files import not_plain
 from .source import Source, read_source
 from .texts import Texts, load_texts
 from .yaml_text import parse_yaml
 
 M = TypeVar("M", bound=BaseModel)
+
+FOLDERS = ("content", "locations", "theme")
+"""Where every file may be published or decides what is."""
 
 LEDGER = "tests/urls.txt"
 """Every address that was ever published, a line each."""
@@ -69,6 +74,7 @@ class Repository:
     slugs: frozenset[str] = frozenset()
     texts: Texts = field(default_factory=Texts)
     library: Library = field(default_factory=Library)
+    images: ImageFiles = field(default_factory=ImageFiles)
     problems: tuple[Problem, ...] = ()
     ledger: Source | None = None
     withheld: tuple[Addressed, ...] = ()
@@ -95,7 +101,7 @@ class Repository:
 
 def load_repository(root: Path) -> Repository:
     """Read the project folder `root`. Never raises for bad content."""
-    problems: list[Problem] = []
+    problems = [problem for name in FOLDERS for problem in not_plain(root, root / name)]
 
     def load(model: type[M], path: Path, parse: Parse = parse_yaml) -> Sourced[M] | None:
         sourced, found = load_file(model, root, path, parse)
@@ -110,6 +116,8 @@ def load_repository(root: Path) -> Repository:
     texts, found = load_texts(root)
     problems += found
     library, found = load_library(root)
+    problems += found
+    images, found = load_image_files(root)
     problems += found
     ledger, found = read_source(root, path) if (path := root / LEDGER).exists() else (None, [])
     problems += found
@@ -127,7 +135,8 @@ def load_repository(root: Path) -> Repository:
         slugs=frozenset(locations),
         texts=texts,
         library=library,
-        problems=tuple(problems),
+        images=images,
+        problems=tuple(dict.fromkeys(problems)),
         ledger=ledger,
     )
 

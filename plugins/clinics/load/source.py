@@ -83,18 +83,20 @@ def read_source(root: Path, path: Path) -> tuple[Source | None, list[Problem]]:
     try:
         is_link = _is_behind_a_link(root, path)
         if is_link or not path.is_file():
-            fault = NOT_A_FILE if is_link or path.exists() else NO_FILE
+            fault = LINK if is_link else NOT_A_FILE if path.exists() else NO_FILE
             return None, [whole.problem(Place(), *fault)]
         size = path.stat().st_size
         if size > MAX_BYTES:
             return None, [whole.problem(Place(), _too_large(size), TOO_LARGE_HINT)]
         data = path.read_bytes()
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        return None, [
-            whole.problem(Place(), f"this file cannot be read ({reason}).", UNREADABLE_HINT)
-        ]
+        return None, [whole.problem(Place(), unreadable(error), UNREADABLE_HINT)]
     return _decode(name, data)
+
+
+def unreadable(error: OSError) -> str:
+    """What is wrong with a file or a folder that the system does not let us read."""
+    return f"this cannot be read ({(error.strerror or 'unknown reason').lower()})."
 
 
 def _is_behind_a_link(root: Path, path: Path) -> bool:
@@ -137,9 +139,13 @@ def _too_large(size: int) -> str:
 TOO_LARGE_HINT = "check what was pasted into it; a clinic's file has about 3 KB."
 UNREADABLE_HINT = "give the file normal read permissions, or restore it."
 NO_FILE = ("this file is missing.", "restore it from git; without it there is no site.")
+LINK = (
+    "this is a link to another file or folder, or lies in a folder that is one.",
+    "put the file itself here; links are refused so that nothing outside is published.",
+)
 NOT_A_FILE = (
-    "this is not a regular file (a link or a folder).",
-    "replace it with an ordinary file; links are refused so that nothing outside is published.",
+    "this is no ordinary file but a folder, a pipe or a device.",
+    "replace it with an ordinary file, or take it out of the folder.",
 )
 MERGE = (
     "this line is left over from an unfinished merge.",
