@@ -18,6 +18,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from .authoring import confirm, write_call_sheet
 from .catalog import Catalog
 from .failures import UNCHANGED, ExitCode, Failure
 from .outside import drift, links, profile
@@ -111,6 +112,8 @@ def show_report(options: argparse.Namespace) -> int:
     if site.catalog is None or site.has_errors:
         print(report(site.problems, "The report needs data without errors."))
         return ExitCode.CONTENT
+    if options.csv:
+        return write_call_sheet(site.catalog, options.root)
     print("\n".join((*texts_summary(site.catalog), "", *summary(site.catalog))))
     return ExitCode.FINE
 
@@ -167,6 +170,7 @@ def _parser() -> argparse.ArgumentParser:
         ("build", build),
         ("serve", serve),
         ("report", show_report),
+        ("confirm", confirm),
         ("dates", show_dates),
         ("profile", profile),
         ("drift", drift),
@@ -179,8 +183,12 @@ def _parser() -> argparse.ArgumentParser:
         if name == "build":
             sub.add_argument("--settings", type=Path, help="instead of pelicanconf.py")
             sub.add_argument("--production", action="store_true", help="strict, into public/")
-        if name == "drift":
-            sub.add_argument("sheet", type=Path, nargs="?", help="the downloaded CSV file")
+        if name == "report":
+            sub.add_argument("--csv", action="store_true", help="write call-sheet.csv instead")
+        if name == "confirm":
+            sub.add_argument("--write", action="store_true", help="write, after all is checked")
+        if name in ("drift", "confirm"):
+            sub.add_argument("sheet", type=Path, nargs="?", help="the CSV file")
         if name == "links":
             sub.add_argument("--fresh", action="store_true", help="ask about every link again")
         if name == "serve":

@@ -22,7 +22,7 @@ LAYERS = (
         "reading_time",
         "wording",
     ),
-    ("a_z", "atom", "crisis", "robots", "search_order"),
+    ("a_z", "atom", "crisis", "robots", "search_order", "writing"),
     ("albers", "model", "prose", "settings"),
     ("outlines", "schema", "load"),
     ("edit", "editorial", "hours", "publication", "text_links", "time_zones"),
@@ -45,10 +45,10 @@ LAYERS = (
         "text_readiness",
     ),
     ("spreadsheet",),
-    ("drift", "llms", "pages", "pictures", "scripts", "search_index", "site", "styles"),
-    ("build", "reader", "sitemap"),
+    ("drift", "llms", "pages", "pictures", "scripts", "search_index", "site", "styles", "trial"),
+    ("build", "calls", "reader", "sitemap"),
     ("generator",),
-    ("__init__", "outside", "preview"),
+    ("__init__", "authoring", "outside", "preview"),
     ("__main__",),
 )
 """From the ground up; a module may import what is below it, or its own package."""

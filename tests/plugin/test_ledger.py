@@ -8,11 +8,11 @@ import pytest
 
 from plugins.clinics.catalog import Catalog
 from plugins.clinics.checks.ledger import published_addresses_stay
-from plugins.clinics.ledger import NOT_KEPT, addresses
+from plugins.clinics.ledger import NOT_KEPT, addresses, renewed
 from plugins.clinics.problems import Place, Problem
 from plugins.clinics.redirects import resolved
 from tests.conftest import ROOT, Files, MakeProject, load, minimal
-from tests.ledger import COMMAND, read_ledger, renewed, written
+from tests.ledger import COMMAND, read_ledger, written
 from tests.plugin.test_site_small import SITE, shared_small
 
 from .test_checks import PAGE
