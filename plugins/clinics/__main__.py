@@ -18,9 +18,10 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from .authoring import confirm, write_call_sheet
+from .authoring import add_addresses, confirm, new, write_call_sheet
 from .catalog import Catalog
 from .failures import UNCHANGED, ExitCode, Failure
+from .new import NEW
 from .outside import drift, links, profile
 from .problems import plural, report
 from .settings import as_of
@@ -171,6 +172,7 @@ def _parser() -> argparse.ArgumentParser:
         ("serve", serve),
         ("report", show_report),
         ("confirm", confirm),
+        ("addresses", add_addresses),
         ("dates", show_dates),
         ("profile", profile),
         ("drift", drift),
@@ -193,6 +195,13 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument("--fresh", action="store_true", help="ask about every link again")
         if name == "serve":
             sub.add_argument("--port", type=int, default=8000)
+    for name, kind in NEW.items():
+        sub = commands.add_parser(f"new-{name}", help=f"ask for a new {name}, and write it")
+        sub.set_defaults(command=new, new=name)
+        sub.add_argument("--root", type=Path, default=Path(), help="folder of locations/, content/")
+        for question in kind.questions:
+            words = question.words.replace("%", "%%")
+            sub.add_argument(question.option, dest=question.name, metavar="…", help=words)
     return parser
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from .calls import NAME, call_sheet, plan, read_answers
@@ -13,17 +14,19 @@ from .catalog import Catalog
 from .edit import as_on_disk
 from .failures import ExitCode, Failure
 from .ledger import addresses, renewed
-from .load.repository import LEDGER
+from .load.repository import LEDGER, Repository, load_repository
+from .new import NEW, Interview
 from .problems import Place, Problem, plural, report, visible
 from .settings import as_of
 from .site import load_site
 from .spreadsheet import MAX_BYTES
-from .trial import with_files
-from .writing import replace_all
+from .trial import Trial, with_files
+from .writing import create, replace_all
 
 NOT_CHANGED = "Nothing was changed."
 HOW_TO_CONFIRM = f"""\
-Which sheet? Run make report CSV=1, fill in {NAME}, and name it: make confirm FILE={NAME}"""
+Which sheet? Run make report CSV=1, fill in {NAME}, then run: make confirm FILE={NAME}"""
+HOW_TO_ANSWER = "Enter leaves a question out. Ctrl-C stops, and nothing is written."
 
 
 def write_call_sheet(catalog: Catalog, root: Path) -> int:
@@ -70,25 +73,85 @@ def confirm(options: argparse.Namespace) -> int:
     if not (options.write or _agrees()):
         print(f"Nothing is written yet. To write it: make confirm FILE={path} WRITE=1")
         return ExitCode.FINE
-    changes = with_ledger(site.catalog, made.texts)
+    changes = dict(made.texts)
+    files = {name: new for name, (_old, new) in changes.items()}
+    repository = site.catalog.repository
+    if ledger := _ledger(repository, _new_addresses(repository, files, day)):
+        changes[LEDGER] = ledger
     replace_all(dict(_on_disk(options.root, *change) for change in changes.items()))
     print(f"Wrote {plural(len(answers), 'answer')} into {plural(len(made.texts), 'file')}.")
     return ExitCode.FINE
 
 
-def with_ledger(
-    catalog: Catalog, texts: Mapping[str, tuple[str, str]]
-) -> dict[str, tuple[str, str]]:
-    """The changes of files, and that of the list of addresses, if they bring in new ones."""
-    ledger = catalog.repository.ledger
-    after, _problems = with_files(
-        catalog.repository, {path: new for path, (_old, new) in texts.items()}
-    )
-    if ledger is None:
-        return dict(texts)
-    lines = [line for line in ledger.lines if line]
-    new = renewed(lines, addresses(Catalog(after, catalog.as_of, True)))
-    return {**texts, **({LEDGER: (ledger.text, new)} if new != ledger.text else {})}
+def new(options: argparse.Namespace) -> int:
+    """Ask what is needed for something new, and write it."""
+    kind = NEW[options.new]
+    day = as_of(os.environ)
+    repository = load_repository(options.root)
+    if None in (repository.organization, repository.services, repository.insurance):
+        print(report(repository.problems, NOT_CHANGED))
+        return ExitCode.CONTENT
+    is_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    if is_terminal:
+        print(HOW_TO_ANSWER)
+    interview = Interview(vars(options), _read if is_terminal else None, print)
+    path, text = kind.make(repository, day, interview)
+    interview.refuse_unused(kind.questions)
+    if interview.refused:
+        print("\n".join((*interview.refused, NOT_CHANGED)), file=sys.stderr)
+        return ExitCode.CONFIGURATION
+    problems = Trial(repository, day).new_problems({path: text})
+    has_errors = any(problem.is_error for problem in problems)
+    if has_errors and not kind.to_finish:
+        print(report(problems, NOT_CHANGED))
+        return ExitCode.CONTENT
+    if kind.is_change:
+        old = repository.locations[Path(path).stem].source.text
+        replace_all(dict([_on_disk(options.root, path, (old, text))]))
+    else:
+        create(options.root / path, text)
+    print(f"Wrote {options.root / path}.")
+    if problems:
+        print("\nWhat remains to be done:\n" + report(problems))
+    if not has_errors:
+        new_addresses = _new_addresses(repository, {path: text}, day)
+        _write_ledger(options.root, repository, new_addresses)
+    print(kind.to_finish if has_errors else kind.next_step)
+    return ExitCode.FINE
+
+
+def add_addresses(options: argparse.Namespace) -> int:
+    """Add the addresses of new pages and questions to the list of all that were ever there."""
+    site = load_site(options.root, True, as_of(os.environ))
+    if site.catalog is None or site.has_errors:
+        print(report(site.problems, NOT_CHANGED))
+        return ExitCode.CONTENT
+    catalog = site.catalog
+    _write_ledger(options.root, catalog.repository, addresses(catalog))
+    return ExitCode.FINE
+
+
+def _write_ledger(root: Path, repository: Repository, new: Collection[str]) -> None:
+    if change := _ledger(repository, new):
+        replace_all(dict([_on_disk(root, LEDGER, change)]))
+        print(f"Added the new addresses to {LEDGER}; commit it together with the rest.")
+
+
+def _ledger(repository: Repository, new: Collection[str]) -> tuple[str, str] | None:
+    """Old and new text of the list of addresses; None where nothing is new, or there is none."""
+    if repository.ledger is None:
+        return None
+    old = repository.ledger.text
+    text = renewed(filter(None, repository.ledger.lines), new)
+    return (old, text) if text != old else None
+
+
+def _new_addresses(
+    repository: Repository, files: Mapping[str, str], day: datetime.date
+) -> frozenset[str]:
+    """The addresses that the published site has only with these files."""
+    after, _problems = with_files(repository, files)
+    return addresses(Catalog(after, day, True)) - addresses(Catalog(repository, day, True))
 
 
 def _bytes(path: Path) -> bytes | Problem:
@@ -120,3 +183,13 @@ def _agrees() -> bool:
         return input("Write this into the files? [y/N] ").strip().casefold() in ("y", "yes")
     except EOFError:
         return False
+
+
+def _read(words: str) -> str:
+    """A line that a person types; the end of input stops everything, like Ctrl-C."""
+    try:
+        return input(words)
+    except EOFError:
+        raise KeyboardInterrupt from None
+    except UnicodeDecodeError:
+        return "\ufffd\0"  # refused like every text that is no text

@@ -18,7 +18,6 @@ from .catalog import Catalog
 from .checks import run_checks
 from .load.files import Parse, Sourced
 from .load.front_matter import parse_front_matter
-from .load.library import Library
 from .load.models import build
 from .load.repository import Repository
 from .load.source import Source
@@ -40,9 +39,10 @@ class Trial:
     as_of: datetime.date
 
     @classmethod
-    def of_locations(cls, repository: Repository, as_of: datetime.date) -> Trial:
-        """A trial that looks at the clinics alone, without any text: quick, for single answers."""
-        alone = replace(repository, texts=Texts(), library=Library(), ledger=None)
+    def without_texts(cls, repository: Repository, as_of: datetime.date) -> Trial:
+        """A trial that is quick enough for every single answer: the texts are not compared."""
+        library = replace(repository.library, questions={})
+        alone = replace(repository, texts=Texts(), library=library, ledger=None)
         return cls(alone, as_of)
 
     @cached_property

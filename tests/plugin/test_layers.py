@@ -46,7 +46,7 @@ LAYERS = (
     ),
     ("spreadsheet",),
     ("drift", "llms", "pages", "pictures", "scripts", "search_index", "site", "styles", "trial"),
-    ("build", "calls", "reader", "sitemap"),
+    ("build", "calls", "new", "reader", "sitemap"),
     ("generator",),
     ("__init__", "authoring", "outside", "preview"),
     ("__main__",),
