@@ -13,7 +13,7 @@ from plugins.clinics.load.repository import LEDGER as NAME
 from tests.conftest import ROOT, html_pages
 
 LEDGER = ROOT / NAME
-COMMAND = ".venv/bin/python -m tests.accept urls"
+COMMAND = "make addresses"
 
 
 def read_ledger() -> list[str]:

@@ -75,10 +75,10 @@ class Interview:
     def _asked(
         self, read: Callable[[str], str], question: Ask, faults: Faults, default: str
     ) -> str:
-        hint = f" [{default}]" if default else "" if question.is_needed else " (Enter: leave out)"
         kept = ""
         while True:
-            said = read(f"{question.words}{hint}: ").strip() or kept or default
+            said = read(f"{question.words}{_hint(question, kept, default)}: ").strip()
+            said = said or kept or default
             if not said and not question.is_needed:
                 return ""
             found = _faults(said, faults) if said else [problem("an answer is needed here.", "")]
@@ -87,8 +87,7 @@ class Interview:
             has_errors = any(fault.is_error for fault in found)
             if not has_errors and (said == kept or not found):
                 return said
-            kept = "" if has_errors else said
-            hint = f" (Enter: {kept} is right)" if kept else hint
+            kept = "" if has_errors else said  # a doubt: Enter says that it is right
 
 
 def problem(message: str, hint: str, severity: Severity = Severity.ERROR) -> Problem:
@@ -99,6 +98,13 @@ def problem(message: str, hint: str, severity: Severity = Severity.ERROR) -> Pro
 def items(text: str) -> list[str]:
     """What stands between commas or semicolons."""
     return [item.strip() for item in re.split("[;,]", text) if item.strip()]
+
+
+def _hint(question: Ask, kept: str, default: str) -> str:
+    """What Enter would mean."""
+    if kept or default:
+        return f" [{kept or default}]"
+    return "" if question.is_needed else " (Enter: leave out)"
 
 
 def _faults(said: str, faults: Faults) -> list[Problem]:
