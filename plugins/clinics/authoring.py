@@ -65,11 +65,12 @@ def confirm(options: argparse.Namespace) -> int:
         print(report(site.problems, NOT_CHANGED))
         return ExitCode.CONTENT
     made = plan(site.catalog, str(path), answers)
+    if made.has_errors:
+        print(report(made.problems, NOT_CHANGED))
+        return ExitCode.CONTENT
     print("\n".join(map(visible, made.sentences)))
     if made.problems:
-        print(report(made.problems, NOT_CHANGED if made.has_errors else ""))
-    if made.has_errors:
-        return ExitCode.CONTENT
+        print(report(made.problems))
     if not (options.write or _agrees()):
         print(f"Nothing is written yet. To write it: make confirm FILE={path} WRITE=1")
         return ExitCode.FINE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ..catalog import Catalog
@@ -10,7 +9,7 @@ from ..edit import CannotChange, Change, changed
 from ..load.files import Sourced
 from ..load.models import build, field_names
 from ..load.source import Source
-from ..load.tree import Node, Plain, Sequence, find, plain
+from ..load.tree import Node, Sequence, find, plain
 from ..load.yaml_text import parse_yaml
 from ..model.location import Location
 from ..problems import Problem, nearest
@@ -94,45 +93,53 @@ class _Clinic:
     made: Plan
 
     def run(self) -> None:
-        source = self.entry.source
-        now: Source = source
-        said_so = []
+        source = now = self.entry.source
+        self.made.sentences.append(f"{self.answers[0].slug} ({self.entry.value.name})")
         for answer in self.answers:
             try:
-                sentence, now = self._answered(now, answer)
+                now = self._answered(now, answer)
             except NotUnderstood as fault:
                 self.made.problems.append(answer.problem(self.sheet, fault.message, fault.hint))
-            else:
-                said_so.append(sentence)
-        self.made.sentences += [f"{self.answers[0].slug} ({self.entry.value.name})", *said_so]
+        try:
+            now = self._noted(now)
+        except NotUnderstood as fault:
+            last = self.answers[-1]
+            self.made.problems.append(last.problem(self.sheet, fault.message, fault.hint))
         self.made.texts[source.path] = source.text, now.text
 
-    def _answered(self, now: Source, answer: Answer) -> tuple[str, Source]:
-        """What an answer does, in words, and the file with it."""
-        wanted = change(self.catalog, now.root, answer.path, answer.told)
+    def _answered(self, now: Source, answer: Answer) -> Source:
+        """The file with the value that an answer gives."""
         path = tuple(answer.path.split("."))
-        old = find(now.root, path)
-        if wanted:
-            now = _with(now, wanted)
-        sentence = f"    {answer.path}: {_words(answer, old, wanted, find(now.root, path))}"
-        for more in self._bookkeeping(now.root, answer):
-            now = _with(now, more)
-        return sentence, now
+        wanted = change(self.catalog, now.root, answer.path, answer.told)
+        after = _with(now, wanted) if wanted else now
+        words = _words(answer, find(now.root, path), wanted, find(after.root, path))
+        self.made.sentences.append(f"    {answer.path}: {words}")
+        return after
 
-    def _bookkeeping(self, root: Node, answer: Answer) -> Iterator[Change]:
-        """That somebody has confirmed it, and when."""
+    def _noted(self, now: Source) -> Source:
+        """The file with the note that these facts are confirmed, by whom and when."""
+        root = now.root
         listed = _texts(find(root, ("unconfirmed",)))
-        if answer.path == WHOLE_FILE:
+        for answer in self.answers:
+            listed = _still_unconfirmed(root, listed, answer.path)
+        sources = _texts(find(root, ("sources",)))
+        calls = (
+            f"Call with the {answer.by.removeprefix('the ')} on {answer.on}"
+            for answer in self.answers
+        )
+        changes = [
+            Change(("unconfirmed",), list(listed)),
+            Change(("sources",), list(dict.fromkeys((*sources, *calls)))),
+        ]
+        last = self.answers[-1]  # the question about the whole comes last
+        if last.path == WHOLE_FILE:
             if listed:
                 message = f"still unconfirmed: {', '.join(listed)}."
                 raise NotUnderstood(message, "answer these first, or empty this row.")
-            yield Change((WHOLE_FILE,), {"on": answer.on.isoformat(), "by": answer.by})
-        else:
-            yield Change(("unconfirmed",), _still_unconfirmed(root, listed, answer.path))
-        sources = _texts(find(root, ("sources",)))
-        call = f"Call with the {answer.by.removeprefix('the ')} on {answer.on}"
-        if call not in sources:
-            yield Change(("sources",), [*sources, call])
+            changes.append(Change((WHOLE_FILE,), {"on": last.on.isoformat(), "by": last.by}))
+        for wanted in changes:
+            now = _with(now, wanted)
+        return now
 
 
 def _with(now: Source, wanted: Change) -> Source:
@@ -151,10 +158,10 @@ def _with(now: Source, wanted: Change) -> Source:
     return parsed
 
 
-def _still_unconfirmed(root: Node, listed: list[str], path: str) -> list[Plain]:
+def _still_unconfirmed(root: Node, listed: list[str], path: str) -> list[str]:
     """The list `unconfirmed` without a fact; of a whole its other parts stay, if there are any."""
     head, _, rest = path.partition(".")
-    kept: list[Plain] = [item for item in listed if item not in (path, head)]
+    kept = [item for item in listed if item not in (path, head)]
     if head in listed and rest and head in PARTS:
         others = [name for name in PARTS[head] if name != rest and find(root, (head, name))]
         kept += [f"{head}.{name}" for name in others]

@@ -46,6 +46,11 @@ class Answer:
     on: datetime.date
     row: str
 
+    @property
+    def call(self) -> str:
+        """The call as a source of facts: `Call with the clinic manager on 2026-11-23`."""
+        return f"Call with the {self.by.removeprefix('the ')} on {self.on}"
+
     def problem(self, sheet: str, message: str, hint: str) -> Problem:
         """A Problem at this row of the sheet."""
         return Problem(sheet, Place(self.line), message, hint, excerpt=self.row)
