@@ -45,7 +45,8 @@ class Draft:
             return found
 
         said = self.interview.answer(question, faults, default)
-        self.answers[question.name] = said
+        # What is refused must not hide what is wrong with the answers after it.
+        self.answers[question.name] = "" if any(item.is_error for item in found) else said
         self.told |= {item.message for item in self._problems(self.answers)}
         return said
 

@@ -101,7 +101,8 @@ def location_file(answers: Answers, as_of: datetime.date) -> tuple[str, str]:
     """Path and text; where the needed answers are not there yet, stand-ins are."""
     region = (answers.get("state") or _state(answers) or "AZ").upper()
     name = answers.get("name") or "New clinic"
-    slug = f"{region.lower()}-{slug_of(name)}"
+    # The file of an unknown state is never written; so only its state is wrong.
+    slug = f"{region.lower() if region in states() else 'az'}-{slug_of(name)}"
     return f"locations/{slug}.yaml", HEAD + "".join(_lines(answers, region, name, slug, as_of))
 
 
