@@ -15,10 +15,11 @@ from plugins.clinics.__main__ import main
 from plugins.clinics.calls import call_sheet, plan, read_answers
 from plugins.clinics.calls.facts import WHOLE_FILE, facts, rank
 from plugins.clinics.calls.sheet import BY, CLINIC, COLUMNS, FACT, KNOWN, ON, TOLD
+from plugins.clinics.failures import Failure
 from plugins.clinics.load.repository import LEDGER
 from plugins.clinics.model.location import Location
 from plugins.clinics.trial import with_files
-from plugins.clinics.writing import replace_all
+from plugins.clinics.writing import create, replace_all
 from tests.conftest import AS_OF, ROOT, MakeProject, load, minimal
 
 FILE = """\
@@ -446,3 +447,16 @@ def test_files_are_replaced_together_or_not_at_all(
 def test_every_field_of_a_clinic_has_a_place_in_the_order() -> None:
     ranks = [rank(name) for name in Location.model_fields]
     assert len(set(ranks)) == len(ranks) > 30
+
+
+def test_a_file_that_somebody_has_touched_is_left_alone(tmp_path: Path) -> None:
+    path, other = tmp_path / "a", tmp_path / "b"
+    path.write_bytes(b"edited")
+    other.write_bytes(b"old")
+    with pytest.raises(Failure, match="was edited in the meantime"):
+        replace_all({other: (b"old", b"new"), path: (b"old", b"new")})
+    with pytest.raises(Failure, match="is there already"):
+        create(path, "new")
+    assert (path.read_bytes(), other.read_bytes()) == (b"edited", b"old")
+    create(tmp_path / "c", "new")
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["a", "b", "c"]
