@@ -21,6 +21,7 @@ from plugins.clinics.model.location import Location
 from plugins.clinics.trial import with_files
 from plugins.clinics.writing import create, replace_all
 from tests.conftest import AS_OF, ROOT, MakeProject, load, minimal
+from tests.terminal import Terminal
 
 FILE = """\
 # The clinic in the east.
@@ -363,8 +364,8 @@ def test_one_wrong_row_is_told_with_its_line_and_nothing_is_written(
     assert message in said
     assert "Nothing was changed." in said
     assert {path: path.read_bytes() for path in root.rglob("*.yaml")} == before
-    if "unknown carrier" not in said and "belongs to CA" not in said:
-        assert f"{root / 'filled.csv'}:" in said
+    is_about_the_file = "unknown carrier" in said or "belongs to CA" in said
+    assert ("of the sheet.)" if is_about_the_file else f"{root / 'filled.csv'}:") in said
 
 
 def test_a_right_sheet_is_taken_only_when_that_is_wanted(
@@ -460,3 +461,16 @@ def test_a_file_that_somebody_has_touched_is_left_alone(tmp_path: Path) -> None:
     assert (path.read_bytes(), other.read_bytes()) == (b"edited", b"old")
     create(tmp_path / "c", "new")
     assert sorted(item.name for item in tmp_path.iterdir()) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("typed", ["", "yes"])
+def test_a_person_sees_the_changes_and_is_asked(typed: str, project: MakeProject) -> None:
+    root = project({MESA: FILE})
+    sheet = root / "filled.csv"
+    sheet.write_text(written(fill(sheet_of(root), {("az-mesa", "address.unit"): "Suite 21"})))
+    person = Terminal("confirm", "--root", str(root), "--", str(sheet))
+    person.wait_for("address.unit: Suite 2 becomes Suite 21")
+    person.answer("Write this into the files? [y/N] ", typed)
+    assert person.finish() == 0
+    assert ("Nothing is written yet." in person.said) == (not typed)
+    assert ("unit: Suite 21" in (root / MESA).read_text()) == bool(typed)

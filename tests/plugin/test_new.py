@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import select
-import signal
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,7 +19,8 @@ from plugins.clinics.model.location import Location
 from plugins.clinics.new.location import location_file
 from plugins.clinics.problems import visible
 from plugins.clinics.time_zones import time_zone
-from tests.conftest import AS_OF, ROOT, MakeProject, load, minimal
+from tests.conftest import AS_OF, MakeProject, load, minimal
+from tests.terminal import Terminal
 
 from .test_checks_faq import question
 
@@ -294,48 +289,6 @@ def test_addresses_of_files_made_by_hand_are_added(project: MakeProject, run: Ru
 
 
 # --- at a terminal -------------------------------------------------------------------------------
-
-
-class Terminal:
-    """A person at a terminal: waits for a question, and types the answer."""
-
-    def __init__(self, *arguments: str) -> None:
-        self.said, self.heard = "", 0
-        self.pid, self.end = pty.fork()
-        if self.pid == 0:
-            os.chdir(ROOT)
-            command = [sys.executable, "-m", "plugins.clinics", *arguments]
-            os.execve(sys.executable, command, {**os.environ, "AS_OF": str(AS_OF)})
-
-    def wait_for(self, words: str) -> None:
-        """Read on until these words come, behind those that were waited for before."""
-        start = time.monotonic()
-        while words not in self.said[self.heard :] and time.monotonic() < start + 30:
-            if select.select([self.end], [], [], 1)[0]:
-                self.said += os.read(self.end, 4096).decode()
-        assert words in self.said[self.heard :], self.said
-        self.heard = self.said.index(words, self.heard) + len(words)
-
-    def answer(self, words: str, typed: str) -> None:
-        self.wait_for(words)
-        os.write(self.end, f"{typed}\n".encode())
-
-    def finish(self, typed: str = "") -> int:
-        """The exit code; `typed` is repeated, because a signal just before the read gets lost."""
-        start = time.monotonic()
-        os.write(self.end, typed.encode())
-        try:
-            while time.monotonic() < start + 30:
-                if select.select([self.end], [], [], 1)[0]:
-                    self.said += os.read(self.end, 4096).decode()
-                else:
-                    os.write(self.end, typed.encode())
-        except OSError:
-            pass  # the other end is closed
-        else:
-            os.kill(self.pid, signal.SIGKILL)
-        os.close(self.end)
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
 def test_a_person_is_asked_again_and_can_stop_at_any_time(project: MakeProject) -> None:

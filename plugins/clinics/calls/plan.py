@@ -27,11 +27,13 @@ class Plan:
         texts: path → old and new text of each file.
         sentences: every change in plain words.
         problems: what is in the way; with an error among them nothing may be written.
+        rows: path → the lines of the sheet that change a value of this file.
     """
 
     texts: dict[str, tuple[str, str]] = field(default_factory=dict)
     sentences: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    rows: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def has_errors(self) -> bool:
@@ -56,8 +58,18 @@ def plan(catalog: Catalog, sheet: str, answers: list[Answer]) -> Plan:
         _Clinic(catalog, sheet, catalog.repository.locations[slug], of_clinic, made).run()
     if not made.has_errors:
         files = {path: new for path, (_old, new) in made.texts.items()}
-        made.problems += Trial(catalog.repository, catalog.as_of).new_problems(files)
+        found = Trial(catalog.repository, catalog.as_of).new_problems(files)
+        made.problems += [_with_rows(problem, made.rows.get(problem.path, [])) for problem in found]
     return made
+
+
+def _with_rows(problem: Problem, rows: list[int]) -> Problem:
+    """A problem of a changed file, with the rows from which it may have come."""
+    if not rows:
+        return problem
+    lines = "line" if len(rows) == 1 else "lines"
+    origin = f"(From {lines} {', '.join(map(str, rows))} of the sheet.)"
+    return replace(problem, hint=f"{problem.hint} {origin}")
 
 
 def _fault(
@@ -112,6 +124,8 @@ class _Clinic:
         path = tuple(answer.path.split("."))
         wanted = change(self.catalog, now.root, answer.path, answer.told)
         after = _with(now, wanted) if wanted else now
+        if wanted:
+            self.made.rows.setdefault(now.path, []).append(answer.line)
         words = _words(answer, find(now.root, path), wanted, find(after.root, path))
         self.made.sentences.append(f"    {answer.path}: {words}")
         return after
