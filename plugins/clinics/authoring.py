@@ -9,7 +9,7 @@ import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from .calls import NAME, call_sheet, plan, read_answers
+from .calls import NAME, are_open, call_sheet, plan, read_answers
 from .catalog import Catalog
 from .edit import as_on_disk
 from .failures import ExitCode, Failure
@@ -33,11 +33,13 @@ def write_call_sheet(catalog: Catalog, root: Path) -> int:
     """Write call-sheet.csv, a row for each fact that a clinic must confirm.
 
     Raises:
-        Failure: there is one that somebody has begun to fill in.
+        Failure: there is one with answers that nobody has imported yet.
     """
     path = root / NAME
-    if path.exists() and any(read_answers(NAME, path.read_bytes(), catalog.as_of)):
-        raise Failure(f"{path} is filled in; import it first (make confirm), or rename it.")
+    if path.exists():
+        answers, problems = read_answers(NAME, path.read_bytes(), catalog.as_of)
+        if problems or are_open(catalog, answers):
+            raise Failure(f"{path} is filled in; import it first (make confirm), or rename it.")
     path.write_bytes(call_sheet(catalog))
     print(f"Wrote {path}. Call the clinics, fill it in, then run: make confirm FILE={NAME}")
     return ExitCode.FINE
@@ -74,14 +76,18 @@ def confirm(options: argparse.Namespace) -> int:
     if not (options.write or _agrees()):
         print(f"Nothing is written yet. To write it: make confirm FILE={path} WRITE=1")
         return ExitCode.FINE
-    changes = dict(made.texts)
-    files = {name: new for name, (_old, new) in changes.items()}
-    repository = site.catalog.repository
-    if ledger := _ledger(repository, _new_addresses(repository, files, day)):
-        changes[LEDGER] = ledger
-    replace_all(dict(_on_disk(options.root, *change) for change in changes.items()))
+    _write_texts(options.root, site.catalog, made.texts)
     print(f"Wrote {plural(len(answers), 'answer')} into {plural(len(made.texts), 'file')}.")
     return ExitCode.FINE
+
+
+def _write_texts(root: Path, catalog: Catalog, texts: Mapping[str, tuple[str, str]]) -> None:
+    """Give files their new texts, and the ledger what is new by them, together."""
+    files = {name: new for name, (_old, new) in texts.items()}
+    new = _new_addresses(catalog.repository, files, catalog.as_of)
+    ledger = _ledger(catalog.repository, new)
+    changes = {**texts, **({LEDGER: ledger} if ledger else {})}
+    replace_all(dict(_on_disk(root, *change) for change in changes.items()))
 
 
 def new(options: argparse.Namespace) -> int:
@@ -108,15 +114,14 @@ def new(options: argparse.Namespace) -> int:
         return ExitCode.CONTENT
     if kind.is_change:
         old = repository.locations[Path(path).stem].source.text
-        replace_all(dict([_on_disk(options.root, path, (old, text))]))
+        _write_texts(options.root, Catalog(repository, day), {path: (old, text)})
     else:
         create(options.root / path, text)
     print(f"Wrote {options.root / path}.")
     if problems:
         print("\nWhat remains to be done:\n" + report(problems))
-    if not has_errors:
-        new_addresses = _new_addresses(repository, {path: text}, day)
-        _write_ledger(options.root, repository, new_addresses)
+    if not (has_errors or kind.is_change):
+        _write_ledger(options.root, repository, _new_addresses(repository, {path: text}, day))
     print(kind.to_finish if has_errors else kind.next_step)
     return ExitCode.FINE
 

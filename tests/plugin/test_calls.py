@@ -162,6 +162,9 @@ def test_a_sheet_that_is_filled_in_is_never_written_over(
     assert main(["report", "--csv", "--root", str(root)]) == 1
     assert "is filled in" in capsys.readouterr().err
     assert sheet.read_bytes() == before
+    assert main(["confirm", "--write", "--root", str(root), "--", str(sheet)]) == 0
+    assert main(["report", "--csv", "--root", str(root)]) == 0, "now nothing would be lost"
+    assert sheet.read_bytes() != before
 
 
 # --- what was said -------------------------------------------------------------------------------

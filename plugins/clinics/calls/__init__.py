@@ -6,7 +6,7 @@ and `plan` makes changes of the files out of it, all of them or none. Nothing he
 
 from __future__ import annotations
 
-from .plan import Plan, plan
+from .plan import Plan, are_open, plan
 from .sheet import NAME, call_sheet, read_answers
 
-__all__ = ["NAME", "Plan", "call_sheet", "plan", "read_answers"]
+__all__ = ["NAME", "Plan", "are_open", "call_sheet", "plan", "read_answers"]

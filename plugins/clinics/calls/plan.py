@@ -63,6 +63,12 @@ def plan(catalog: Catalog, sheet: str, answers: list[Answer]) -> Plan:
     return made
 
 
+def are_open(catalog: Catalog, answers: list[Answer]) -> bool:
+    """Whether one of the answers is about a fact that still is unconfirmed."""
+    known = {(fact.slug, fact.path) for fact in facts(catalog)}
+    return any((answer.slug, answer.path) in known for answer in answers)
+
+
 def _with_rows(problem: Problem, rows: list[int]) -> Problem:
     """A problem of a changed file, with the rows from which it may have come."""
     if not rows:

@@ -8,6 +8,5 @@ from __future__ import annotations
 
 from .change import CannotChange, Change, changed
 from .line_ends import as_on_disk
-from .written import scalar
 
-__all__ = ["CannotChange", "Change", "as_on_disk", "changed", "scalar"]
+__all__ = ["CannotChange", "Change", "as_on_disk", "changed"]
