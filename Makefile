@@ -1,6 +1,6 @@
 # The commands of this project. A line with "##" is a command; `make` lists them.
-# AS_OF (a date), SITEURL, LAST_GOOD, FEWER_PAGES, PORT, PROFILE, FRESH and CHROMIUM may be given:
-# `make html AS_OF=2026-12-24`. make hands them to the programs through the environment.
+# AS_OF (a date), SITEURL, LAST_GOOD, FEWER_PAGES, PORT, PROFILE, FILE, CSV, WRITE, FRESH and CHROMIUM may be
+# given: `make html AS_OF=2026-12-24`. make hands them to the programs through the environment.
 
 PYTHON := .venv/bin/python
 CLINICS := $(PYTHON) -m plugins.clinics
@@ -11,12 +11,17 @@ PYTEST := env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest -n 2
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes \
   --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
-.PHONY: help serve test check html publish report dates profile drift links verify bench weight audit lint format schema \
-  words lock clean tools
+# What is given in the command line as NAME=… becomes --name=…; what the shell has under that name, which
+# may be anything, does not.
+option = $(if $(filter command,$(origin $(2))),--$(1)="$$$(2)")
+options = $(foreach pair,$(1),$(call option,$(word 1,$(subst =, ,$(pair))),$(word 2,$(subst =, ,$(pair)))))
+
+.PHONY: help serve test check html publish report confirm new-location new-article new-question new-alert \
+  addresses dates profile drift links verify bench weight audit lint format schema words lock clean tools
 .DELETE_ON_ERROR:
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: .venv/.installed ## Build the site, show it on localhost:8000 (or PORT), rebuild on every edit
 	@$(CLINICS) serve $(if $(PORT),--port $(PORT))
@@ -35,8 +40,30 @@ publish: .venv/.installed ## Build the production site into public/ (SITEURL; LA
 	@$(CLINICS) build --production $(if $(LAST_GOOD),--last-good "$$LAST_GOOD") \
 	  $(if $(FEWER_PAGES),--fewer-pages)
 
-report: .venv/.installed ## List what marketing still has to confirm or supply
-	@$(CLINICS) report
+report: .venv/.installed ## List what marketing still has to confirm or supply (CSV=1: write call-sheet.csv)
+	@$(CLINICS) report $(if $(CSV),--csv)
+
+confirm: .venv/.installed ## Take what clinics said from FILE=call-sheet.csv; WRITE=1 writes it into the files
+	@$(CLINICS) confirm $(if $(WRITE),--write) -- "$$FILE"
+
+new-location: .venv/.installed ## Ask about a new clinic, and write its file
+	@$(CLINICS) new-location $(call options,zip=ZIP state=STATE city=CITY name=NAME street=STREET \
+	  unit=UNIT phone=PHONE opens=OPENS time-zone=TIME_ZONE weekdays=WEEKDAYS saturday=SATURDAY \
+	  sunday=SUNDAY services=SERVICES source=SOURCE confirmed=CONFIRMED by=BY)
+
+new-article: .venv/.installed ## Ask about a new article, and write its beginning
+	@$(CLINICS) new-article $(call options,title=TITLE description=DESCRIPTION \
+	  regulatory-status=REGULATORY_STATUS services=SERVICES conditions=CONDITIONS)
+
+new-question: .venv/.installed ## Ask about a new question, and write its file
+	@$(CLINICS) new-question $(call options,topic=TOPIC title=TITLE services=SERVICES \
+	  conditions=CONDITIONS sources=SOURCES answer=ANSWER)
+
+new-alert: .venv/.installed ## Write a message for visitors into the file of a clinic
+	@$(CLINICS) new-alert $(call options,clinic=CLINIC message=MESSAGE from=FROM to=TO level=LEVEL)
+
+addresses: .venv/.installed ## Add the addresses of new pages and questions to tests/urls.txt
+	@$(CLINICS) addresses
 
 dates: .venv/.installed ## List the coming days on which the site changes by itself
 	@$(CLINICS) dates

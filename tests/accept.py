@@ -15,9 +15,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from plugins.clinics.checks import rules
-from plugins.clinics.ledger import addresses
+from plugins.clinics.ledger import addresses, renewed
 from tests.conftest import AS_OF, ROOT, load
-from tests.ledger import LEDGER, read_ledger, renewed
+from tests.ledger import LEDGER, read_ledger
 from tests.plugin.test_site_small import EXPECTED, KINDS, build_small, golden_files, golden_text
 
 BROKEN = ROOT / "tests" / "site_broken"

@@ -5,7 +5,6 @@ Which addresses are kept, and what is wrong with one that has ceased, `make chec
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from plugins.clinics.catalog import Catalog
@@ -14,7 +13,7 @@ from plugins.clinics.load.repository import LEDGER as NAME
 from tests.conftest import ROOT, html_pages
 
 LEDGER = ROOT / NAME
-COMMAND = ".venv/bin/python -m tests.accept urls"
+COMMAND = "make addresses"
 
 
 def read_ledger() -> list[str]:
@@ -35,8 +34,3 @@ def written(site: Path, catalog: Catalog) -> set[str]:
     return {f"/{name}" for name in names if not NOT_KEPT.fullmatch(name)} | {
         f"/{url}" for url in anchors
     }
-
-
-def renewed(lines: Iterable[str], today: Collection[str]) -> str:
-    """The text of the ledger with the addresses of today; none is ever taken out."""
-    return "".join(f"{line}\n" for line in sorted({*lines, *today}))

@@ -18,9 +18,11 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from .authoring import add_addresses, confirm, new, write_call_sheet
 from .catalog import Catalog
 from .failures import UNCHANGED, ConfigurationError, ExitCode, Failure
 from .going_out import label
+from .new import NEW
 from .outside import drift, links, profile
 from .problems import plural, report
 from .settings import as_of
@@ -144,6 +146,8 @@ def show_report(options: argparse.Namespace) -> int:
     if site.catalog is None or site.has_errors:
         print(report(site.problems, "The report needs data without errors."))
         return ExitCode.CONTENT
+    if options.csv:
+        return write_call_sheet(site.catalog, options.root)
     print("\n".join((*texts_summary(site.catalog), "", *summary(site.catalog))))
     return ExitCode.FINE
 
@@ -202,6 +206,8 @@ def _parser() -> argparse.ArgumentParser:
         ("build", build),
         ("serve", serve),
         ("report", show_report),
+        ("confirm", confirm),
+        ("addresses", add_addresses),
         ("dates", show_dates),
         ("profile", profile),
         ("drift", drift),
@@ -218,12 +224,23 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument(
                 "--fewer-pages", action="store_true", help="pages are meant to be gone"
             )
-        if name == "drift":
-            sub.add_argument("sheet", type=Path, nargs="?", help="the downloaded CSV file")
+        if name == "report":
+            sub.add_argument("--csv", action="store_true", help="write call-sheet.csv instead")
+        if name == "confirm":
+            sub.add_argument("--write", action="store_true", help="write, after all is checked")
+        if name in ("drift", "confirm"):
+            sub.add_argument("sheet", type=Path, nargs="?", help="the CSV file")
         if name == "links":
             sub.add_argument("--fresh", action="store_true", help="ask about every link again")
         if name == "serve":
             sub.add_argument("--port", type=int, default=8000)
+    for name, kind in NEW.items():
+        sub = commands.add_parser(f"new-{name}", help=f"ask for a new {name}, and write it")
+        sub.set_defaults(command=new, new=name)
+        sub.add_argument("--root", type=Path, default=Path(), help="folder of locations/, content/")
+        for question in kind.questions:
+            words = question.words.replace("%", "%%")
+            sub.add_argument(question.option, dest=question.name, metavar="…", help=words)
     return parser
 
 

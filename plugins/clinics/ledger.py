@@ -8,6 +8,7 @@ with what both builds write, so that neither can go its own way.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 
 from .catalog import Catalog
 
@@ -52,3 +53,8 @@ def addresses(catalog: Catalog) -> frozenset[str]:
     else:
         found.update(IN_DEVELOPMENT)
     return frozenset(f"/{url}" for url in found if not NOT_KEPT.fullmatch(url))
+
+
+def renewed(lines: Iterable[str], today: Collection[str]) -> str:
+    """The text of the ledger with the addresses of today; none is ever taken out."""
+    return "".join(f"{line}\n" for line in sorted({*lines, *today}))

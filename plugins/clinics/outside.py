@@ -39,7 +39,8 @@ def profile(options: argparse.Namespace) -> int:
 
 def drift(options: argparse.Namespace) -> int:
     """Compare a download of Google Business Profile with our files; writes nothing."""
-    from .drift import MAX_BYTES, compare, read_sheet, summary
+    from .drift import compare, read_sheet, summary
+    from .spreadsheet import MAX_BYTES
 
     path: Path | None = options.sheet
     if path is None or path == Path():

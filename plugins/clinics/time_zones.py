@@ -8,9 +8,12 @@ from .model.location import Location
 
 def time_zone(location: Location) -> str | None:
     """The IANA time zone of a location: its own, else the only one of its state, else None."""
-    state = states().get(location.address.address_region)
-    if location.time_zone or state is None:
-        return location.time_zone
-    if location.address.address_region == "AZ":
+    return location.time_zone or usual(location.address.address_region)
+
+
+def usual(region: str) -> str | None:
+    """The time zone that the file of a clinic in this state need not name; None where it has to."""
+    if region == "AZ":
         return "America/Phoenix"  # the Navajo Nation, which has DST, must be named in the file
-    return state.time_zones[0] if len(state.time_zones) == 1 else None
+    state = states().get(region)
+    return state.time_zones[0] if state and len(state.time_zones) == 1 else None

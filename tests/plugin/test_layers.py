@@ -24,10 +24,13 @@ LAYERS = (
         "reading_time",
         "wording",
     ),
-    ("a_z", "atom", "crisis", "hosting", "images", "robots", "search_order", "security_txt"),
+    (
+        *("a_z", "atom", "crisis", "hosting", "images", "robots", "search_order"),
+        *("security_txt", "writing"),
+    ),
     ("albers", "model", "prose", "settings"),
     ("outlines", "schema", "load"),
-    ("editorial", "hours", "publication", "text_links", "time_zones"),
+    ("edit", "editorial", "hours", "publication", "text_links", "time_zones"),
     ("directories", "going_out", "patient_facts"),
     ("catalog",),
     ("faq", "redirects"),
@@ -47,6 +50,7 @@ LAYERS = (
         "structured_data",
         "text_readiness",
     ),
+    ("spreadsheet",),
     (
         "build_facts",
         "drift",
@@ -57,10 +61,11 @@ LAYERS = (
         "search_index",
         "site",
         "styles",
+        "trial",
     ),
-    ("assets", "build", "last_good", "reader", "sitemap"),
+    ("assets", "build", "calls", "last_good", "new", "reader", "sitemap"),
     ("generator",),
-    ("__init__", "outside", "preview"),
+    ("__init__", "authoring", "outside", "preview"),
     ("__main__",),
 )
 """From the ground up; a module may import what is below it, or its own package."""

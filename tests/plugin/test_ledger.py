@@ -8,11 +8,11 @@ import pytest
 
 from plugins.clinics.catalog import Catalog
 from plugins.clinics.checks.ledger import published_addresses_stay
-from plugins.clinics.ledger import NOT_KEPT, addresses
+from plugins.clinics.ledger import NOT_KEPT, addresses, renewed
 from plugins.clinics.problems import Place, Problem
 from plugins.clinics.redirects import resolved
 from tests.conftest import ROOT, Files, MakeProject, load, minimal
-from tests.ledger import COMMAND, read_ledger, renewed, written
+from tests.ledger import COMMAND, read_ledger, written
 from tests.plugin.test_site_small import SITE, shared_small
 
 from .test_checks import PAGE
@@ -63,7 +63,9 @@ def test_a_site_without_articles_has_no_file_about_them(project: MakeProject) ->
 
 def test_every_address_of_the_site_is_in_the_ledger(catalog: Catalog) -> None:
     missing = sorted(addresses(catalog) - set(read_ledger()))
-    assert missing == [], f"Addresses are new; run {COMMAND} and commit tests/urls.txt."
+    assert missing == [], (
+        f"Addresses are new; run {COMMAND} and commit tests/urls.txt, or add these lines there."
+    )
 
 
 def test_every_line_of_the_ledger_is_answered_in_one_step(catalog: Catalog) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .compare import compare
 from .found import Drift
-from .sheet import MAX_BYTES, read_sheet
+from .sheet import read_sheet
 from .words import summary
 
-__all__ = ["MAX_BYTES", "Drift", "compare", "read_sheet", "summary"]
+__all__ = ["Drift", "compare", "read_sheet", "summary"]

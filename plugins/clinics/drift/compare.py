@@ -17,9 +17,10 @@ from ..model.hours import WEEKDAYS, DayHours
 from ..model.location import GONE, Location, Status
 from ..problems import suggestion
 from ..publication import PublishedLocation
+from ..spreadsheet import uncelled
 from .cells import STATUSES, date, is_same, special_days, telephone_display, value, words
 from .found import PATHS, Difference, Drift
-from .sheet import COMPARED, MORE_LINES, Row, Sheet, uncelled
+from .sheet import COMPARED, MORE_LINES, Row, Sheet
 
 LINES = ("Address line 1", "Address line 2")
 

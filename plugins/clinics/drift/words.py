@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from ..edit import as_on_disk
 from ..load.files import Sourced
 from ..model.location import Location
 from ..problems import plural, visible
 from .found import Difference, Drift
-from .patch import as_on_disk, patched, unified
+from .patch import patched, unified
 
 HEADER = ("Clinic", "Field", "In our file", "In the profile")
 WIDEST = 60
