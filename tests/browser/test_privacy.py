@@ -107,6 +107,21 @@ def test_no_template_asks_another_host_or_breaks_the_policy(visit: Visit) -> Non
     assert len(visit.requests) > 60
 
 
+@pytest.mark.verify
+def test_no_page_at_all_asks_another_host_or_breaks_the_policy(
+    visit: Visit, production_site: Path
+) -> None:
+    page = visit.page()
+    asked = 0
+    for path in html_pages(production_site):
+        name = path.relative_to(production_site).as_posix().removesuffix("index.html")
+        if not re.fullmatch(r"near-me/zip/\d+/", name) or name.endswith("0/"):
+            page.goto(f"{visit.root}/{name}", wait_until="load")
+            asked += 1
+    stays_here(visit, page)
+    assert asked > 180
+
+
 def test_a_zip_code_that_is_searched_is_not_sent(visit: Visit) -> None:
     page = visit.page()
     page.goto(f"{visit.root}/")
