@@ -18,6 +18,11 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from .environment import leave_secrets_behind
+
+if __name__ == "__main__":
+    leave_secrets_behind()  # before what takes its time to load
+
 from .catalog import Catalog
 from .failures import UNCHANGED, ExitCode, Failure
 from .outside import drift, links, profile
