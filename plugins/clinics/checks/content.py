@@ -59,7 +59,7 @@ def prose_is_plain_markdown(catalog: Catalog) -> Iterator[Problem]:
             for match in TAG.finditer(text):
                 place = Place(number, match.start() + 1, len(match[0]))
                 message = f"HTML (“{match[0][:40]}”) is not shown as HTML here."
-                yield source.problem(place, message, NO_HTML)
+                yield source.problem(place, message, _in_markdown(match[0]))
             for match in COMMAND.finditer(text):
                 place = Place(number, match.start() + 1, len(match[0]))
                 yield source.problem(place, f"“{match[0]}” cannot be used here.", NO_COMMAND)
@@ -96,7 +96,30 @@ def titles_are_unique(catalog: Catalog) -> Iterator[Problem]:
             )
 
 
-NO_HTML = "write Markdown; to show the sign itself put it between back-ticks."
+def _in_markdown(tag: str) -> str:
+    """What to write instead of a tag."""
+    name = re.sub("[^a-z0-9].*", "", tag.lower().lstrip("</"), flags=re.DOTALL)
+    words = next((words for names, words in MARKDOWN if name in names.split()), "")
+    return f"write {words} instead." if words else NO_HTML
+
+
+MARKDOWN = (
+    ("b strong", "**words**"),
+    ("i em", "*words*"),
+    ("a", "[words](address)"),
+    ("p br div span", "plain text, with an empty line where a new paragraph begins,"),
+    ("h1 h2", "“## ” before the words"),
+    ("h3 h4 h5 h6", "“### ” before the words"),
+    ("ul li", "“- ” before each item"),
+    ("ol", "“1. ” before each item"),
+    ("blockquote", "“> ” before the words"),
+    ("table thead tbody tr th td", "rows like | one | two |"),
+    ("hr", "a line “---” between two empty lines"),
+    ("img", "![what it shows](its address)"),
+)
+"""HTML tags, and what stands for them in Markdown."""
+
+NO_HTML = "delete it; texts are Markdown only. To show the sign itself put it between back-ticks."
 NO_COMMAND = f"link to another page of ours with {PELICAN_LINK}; write other braces as text."
 FIRST_LEVEL = (
     "a first-level heading stands beside the title of the page.",
