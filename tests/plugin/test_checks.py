@@ -165,6 +165,15 @@ BROKEN: list[tuple[Check, Files, str]] = [
     (references.carriers_exist, {"az-a": "insurance: [BCBS]"}, "“blue-cross-blue-shield” here"),
     (references.carriers_exist, {"az-a": "insurance: [Aetna]"}, "“Aetna” is called “aetna”"),
     (references.languages_exist, {"az-a": "languages: [EN]"}, "unknown language “EN”"),
+    (
+        references.languages_exist,
+        {
+            "az-a": "providers: [jane]",
+            "locations/_providers.yaml": "providers: [{id: jane, name: J, languages: [En], "
+            "sources: [https://a.com]}]",
+        },
+        "unknown language “En”",
+    ),
     (references.telehealth_states_exist, {"az-a": "telehealth_states: [az]"}, "state “az”"),
     (references.providers_exist, {"az-a": "providers: [jane]"}, "unknown provider “jane”"),
     (references.providers_work_somewhere, JANE, "no location names the provider “jane”"),

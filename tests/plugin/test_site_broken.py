@@ -36,6 +36,8 @@ SAID_ELSEWHERE = {
     "write it as “key: value”; put a value with unusual signs in quotes.",
     "“{}” is not the name of a host.",
     "write it without https:// and without a path, like booking.example.com.",
+    "“{}” cannot be cited.",
+    "use letters, digits and hyphens only, like S001.",
     "“{}” is not a year.",
     "write four digits, like 2024.",
     "“{}” does not begin with a letter or a digit.",
@@ -44,7 +46,7 @@ SAID_ELSEWHERE = {
     "have it reviewed, then give last_reviewed and medical_reviewer; or set "
     "CLINICS_REQUIRE_MEDICAL_REVIEW to False.",
 }
-"""Told by test_load.py, test_build.py and test_editorial.py: folders, permissions, settings."""
+"""Told by test_load.py, test_build.py, test_editorial.py and test_hostile.py."""
 
 
 @pytest.fixture(scope="module")
