@@ -9,6 +9,7 @@ import enum
 import json
 import types
 import typing
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -45,7 +46,7 @@ from plugins.clinics.model.scalars import (
 )
 from plugins.clinics.model.telephone import parse_sms_code, parse_telephone
 from plugins.clinics.model.wording import Wording, parse_words
-from plugins.clinics.problems import Problem
+from plugins.clinics.problems import Problem, describe
 
 PRODUCT = "8641969"
 """What a template would make of `{{ 1234567*7 }}`."""
@@ -301,3 +302,33 @@ def _plain(node: Any) -> Any:
         (inner,) = (value for name, value in node.items() if name != KEY)
         return {node[KEY]: _plain(inner)}
     return {name: _plain(value) for name, value in node.items()}
+
+
+LEAVES = leaves()
+
+
+def outcome(leaf: Leaf, payload: str) -> str:
+    """What a field does with a text; fails where it is neither refused well nor held."""
+    value, problems = read(leaf.file, document(leaf.file, {leaf.path: payload}))
+    errors = [problem for problem in problems if problem.is_error]
+    for problem in errors:
+        require_well_said(problem, leaf.file)
+    if errors:
+        return "refused"
+    assert value is not None
+    if not payload.strip():
+        return "empty"
+    held = value_at(value, leaf.path)
+    words = " ".join(payload.split())
+    assert held in (words, payload.strip(), payload.strip().upper()), (leaf, payload)
+    return "held"
+
+
+def require_well_said(problem: Problem, file: str) -> None:
+    """A place that exists, a remedy, and no sign that would act on a terminal."""
+    assert (problem.path, problem.place.line > 0, problem.place.column > 0) == (file, True, True)
+    assert problem.message
+    assert problem.hint
+    said = describe(problem)
+    assert len(said) < 4_000, problem.message
+    assert not [sign for sign in said if sign != "\n" and unicodedata.category(sign)[0] == "C"]
