@@ -21,7 +21,9 @@ from typing import NoReturn
 from .environment import leave_secrets_behind
 
 if __name__ == "__main__":
-    leave_secrets_behind()  # before what takes its time to load
+    # Both before what takes its time to load: until `main`, Ctrl-C ends us without a traceback.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    leave_secrets_behind()
 
 from .catalog import Catalog
 from .failures import UNCHANGED, ExitCode, Failure
@@ -49,7 +51,8 @@ def main(arguments: list[str] | None = None) -> int:
         print("Stopped.", file=sys.stderr)
         return ExitCode.INTERRUPTED
     except OSError as error:
-        print(f"error: {error}. {UNCHANGED}", file=sys.stderr)
+        where = f": {error.filename}" if error.filename else ""
+        print(f"error: {error.strerror or error}{where}. {UNCHANGED}", file=sys.stderr)
         return ExitCode.ENVIRONMENT
     except Exception:  # whatever it is, it must not look like a mistake of the editor
         traceback.print_exc()

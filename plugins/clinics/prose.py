@@ -17,7 +17,6 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.toc import slugify
-from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
@@ -111,7 +110,7 @@ def with_links(html: str, folder: str, files: Mapping[str, str], moved: Mapping[
 
 def converter(*extensions: Extension) -> Markdown:
     """A Markdown converter for untrusted text."""
-    return Markdown(
+    return _Converter(
         extensions=[*EXTENSIONS, HeaderScope(), Untrusted(), *extensions],
         extension_configs={"toc": {"slugify": heading_id}},
         output_format="html",
@@ -154,7 +153,6 @@ class Untrusted(Extension):
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.treeprocessors.register(_LinkGuard(md), "link_guard", 0)
-        md.postprocessors.register(_Gate(md), "gate", -1)  # behind all others
 
 
 ALLOWED = {"href": is_allowed_link, "src": is_allowed_image}
@@ -183,17 +181,19 @@ _ALLOWED_TAG = re.compile(f'</?(?:{_ELEMENT})(?: (?:{_ATTRIBUTE})="[^"<>]*")*>')
 _TARGET = re.compile(r' (href|src)="([^"]*)"')
 
 
-class _Gate(Postprocessor):
-    """Lets nothing through but what Markdown of ours can become; the last lock, never met so far.
+class _Converter(Markdown):
+    """Lets nothing out but what Markdown of ours can become; the last lock, never met so far."""
 
-    Raises:
-        Failure: an element, an attribute or an address that no text may hold.
-    """
+    def convert(self, source: str) -> str:
+        """The HTML of a text.
 
-    def run(self, text: str) -> str:
-        rest = _ALLOWED_TAG.sub("", text)
+        Raises:
+            Failure: an element, an attribute or an address that no text may hold.
+        """
+        html = super().convert(source)
+        rest = _ALLOWED_TAG.sub("", html)
         refused = rest[rest.index("<") :] if "<" in rest else ""
-        for name, target in _TARGET.findall(text):
+        for name, target in _TARGET.findall(html):
             if not ALLOWED[name](target):
                 refused = refused or target
         if refused:
@@ -202,4 +202,4 @@ class _Gate(Postprocessor):
                 "This is a fault of the program, not of your edit.",
                 ExitCode.OUR_FAULT,
             )
-        return text
+        return html

@@ -31,6 +31,7 @@ MARKDOWN = (
     "<javascript:alert(1)>",
     '<https://evil.test/"onclick=alert(1)//>',
     "## words {: onclick=alert(1) }",
+    "## words [x](javascript:alert(1)) ![x](javascript:alert(1))",
     "words {: style=position:fixed onmouseover=alert(1) #crisis .alert }",
     "{: onclick=alert(1) }\n\nwords",
     "*words*{: onclick=alert(1) }",

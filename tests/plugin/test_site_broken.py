@@ -30,6 +30,8 @@ SAID_ELSEWHERE = {
     "restore it from git; without it there is no site.",
     "this file is too large: {} KB; the limit is {} KB.",
     "check what was pasted into it; a clinic's file has about 3 KB.",
+    "this folder cannot be read ({}).",
+    "give the folder normal read permissions, or restore it.",
     "this file cannot be read ({}).",
     "give the file normal read permissions, or restore it.",
     "this line cannot be read as YAML.",
@@ -46,7 +48,7 @@ SAID_ELSEWHERE = {
     "have it reviewed, then give last_reviewed and medical_reviewer; or set "
     "CLINICS_REQUIRE_MEDICAL_REVIEW to False.",
 }
-"""Told by test_load.py, test_build.py, test_editorial.py and test_hostile.py."""
+"""Told by test_load.py, test_build.py, test_editorial.py, test_faults.py and test_hostile.py."""
 
 
 @pytest.fixture(scope="module")

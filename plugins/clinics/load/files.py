@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,26 @@ def load_file(
     value, found = build(model, parsed)
     problems += found
     return (Sourced(value, parsed) if value is not None else None), problems
+
+
+def unreadable_folders(root: Path) -> list[Problem]:
+    """A Problem for each folder of editors that cannot be listed: to `glob` it would look empty."""
+    errors: list[OSError] = []
+    for name in ("locations", "content"):
+        for _folder in os.walk(root / name, onerror=errors.append):
+            pass
+    return [
+        file_problem(root, Path(error.filename), _unreadable(error), UNREADABLE_FOLDER)
+        for error in errors
+        if not isinstance(error, FileNotFoundError)
+    ]
+
+
+def _unreadable(error: OSError) -> str:
+    return f"this folder cannot be read ({(error.strerror or 'unknown reason').lower()})."
+
+
+UNREADABLE_FOLDER = "give the folder normal read permissions, or restore it."
 
 
 def file_problem(

@@ -18,7 +18,7 @@ from ..model.organization import (
 )
 from ..model.redirect import RedirectFile
 from ..problems import Problem, Severity, suggestion
-from .files import Parse, Sourced, file_problem, load_file
+from .files import Parse, Sourced, file_problem, load_file, unreadable_folders
 from .library import Library, load_library
 from .source import Source, read_source
 from .texts import Texts, load_texts
@@ -84,7 +84,7 @@ class Repository:
 
 def load_repository(root: Path) -> Repository:
     """Read the project folder `root`. Never raises for bad content."""
-    problems: list[Problem] = []
+    problems = unreadable_folders(root)
 
     def load(model: type[M], path: Path, parse: Parse = parse_yaml) -> Sourced[M] | None:
         sourced, found = load_file(model, root, path, parse)
