@@ -6,10 +6,15 @@ usage, 3 environment, 70 a fault of ours, 130 and 143 for signals.
 
 from __future__ import annotations
 
+import signal
+
+if __name__ == "__main__":
+    # Until `main` has said what to do, Ctrl-C ends us without a traceback.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import argparse
 import json
 import os
-import signal
 import sys
 import time
 import traceback
@@ -21,9 +26,7 @@ from typing import NoReturn
 from .environment import leave_secrets_behind
 
 if __name__ == "__main__":
-    # Both before what takes its time to load: until `main`, Ctrl-C ends us without a traceback.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    leave_secrets_behind()
+    leave_secrets_behind()  # before what takes its time to load
 
 from .catalog import Catalog
 from .failures import UNCHANGED, ExitCode, Failure

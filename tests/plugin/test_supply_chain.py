@@ -81,8 +81,8 @@ def test_licenses_that_must_go_with_their_files_are_on_the_site(production_site:
 
 
 LOADED = re.compile(
-    r"<(?:script|img|source|iframe|video|audio|embed|object)\b[^>]*?\s(?:src|srcset|data)=\"(?!/)"
-    r"|<link(?=[^>]*rel=\"(?:stylesheet|preload|modulepreload|icon)[^>]*)[^>]*href=\"(?!/)"
+    r"<(?:script|img|source|iframe|video|audio|embed|object)\b[^>]*?\s(?:src|srcset|data)=\"(?!/(?!/))"
+    r"|<link(?=[^>]*rel=\"(?:stylesheet|preload|modulepreload|icon)[^>]*)[^>]*href=\"(?!/(?!/))"
 )
 ELSEWHERE = re.compile(r"url\(\s*[\"']?(?:https?:)?//|@import\s+[\"'](?:https?:)?//")
 
