@@ -197,6 +197,7 @@ def write_site(folder: Path, changes: dict[Spot, str]) -> dict[str, Source]:
             node = node[part]
         node[path[-1]] = text
     if not folder.exists():
+        folder.parent.mkdir(exist_ok=True)
         shutil.copytree(ROOT / "tests" / "site_small", folder)
         make_numbers_real(folder / "locations")
     parsed = {}
