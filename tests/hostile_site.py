@@ -27,7 +27,8 @@ from plugins.clinics.model.scalars import (
 from plugins.clinics.model.wording import parse_words
 from plugins.clinics.problems import Place, Problem
 from tests.conftest import ROOT, load
-from tests.hostile import LEAVES, PAYLOADS, Leaf, outcome, require_well_said
+from tests.hostile import LEAVES, Leaf, outcome, require_well_said
+from tests.hostile_texts import PAYLOADS
 from tests.plugin.test_site_small import make_numbers_real
 
 Data = dict[str, Any]

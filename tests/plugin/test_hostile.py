@@ -16,8 +16,9 @@ from hypothesis import given, settings
 
 from plugins.clinics.model.scalars import parse_id
 from plugins.clinics.model.wording import parse_words
-from tests.hostile import FILES, LEAVES, PAYLOADS, Leaf, document, outcome, read, value_at
+from tests.hostile import FILES, LEAVES, Leaf, document, outcome, read, value_at
 from tests.hostile_site import ADDRESSES, HIDDEN, NAMES, SPOTS, TEXTS, UNREAD_NAMES, refused
+from tests.hostile_texts import PAYLOADS
 
 VERIFY = pytest.mark.verify
 

@@ -15,7 +15,8 @@ from plugins.clinics.load.source import MAX_BYTES
 from plugins.clinics.problems import Problem
 from plugins.clinics.prose import is_allowed_image, is_allowed_link, read_prose
 from tests.conftest import MakeProject, load, minimal
-from tests.hostile import PAYLOADS, require_well_said
+from tests.hostile import require_well_said
+from tests.hostile_texts import PAYLOADS
 
 MARKDOWN = (
     "[x](javascript:alert(1))",

@@ -25,8 +25,8 @@ from icalendar import Calendar
 from plugins.clinics.model import scalars
 from plugins.clinics.prose import is_allowed_link
 from tests.conftest import ROOT, SITE_URL, build_afresh, html_pages, leads_on, shared
-from tests.hostile import PRODUCT
 from tests.hostile_site import ROUNDS, hostile_site, write_site
+from tests.hostile_texts import PRODUCT
 from tests.plugin.test_site_small import KINDS
 
 VERIFY = pytest.mark.verify
@@ -44,7 +44,7 @@ scalars.MARKUP = re.compile({NO_MARKUP.pattern!r})
 
 
 def built(folder: Path, kind: str, start: Path) -> Path:
-    """The site, built by a Python that begins with the lines of `UNLOCKED`, which lie in `start`."""
+    """The site, built by a Python that begins with `UNLOCKED`, which is put into `start`."""
     start.mkdir(exist_ok=True)
     (start / "sitecustomize.py").write_text(UNLOCKED)
     output, *options = KINDS[kind]
