@@ -274,9 +274,13 @@ MUST_QUOTE = ("editorial_exceptions", 0, "text")
 """It must be in the text below, which is why nothing else is accepted."""
 
 
+FORMULA = '=HYPERLINK("https://evil.test","x")'
+"""In the first site the fields of the spreadsheet begin with this and the like."""
+
+
 def packed(leaf: Leaf, taken: list[str], number: int) -> str:
     """Hostile texts that a field takes, as many as it has room for, beginning with one of them."""
-    start = number % len(taken)
+    start = (number + (taken.index(FORMULA) if FORMULA in taken else 0)) % len(taken)
     text, *others = taken[start:] + taken[:start]
     if leaf.parse is parse_former_url:
         return f"{text}/{number}/"
@@ -291,6 +295,7 @@ def hostile_site(folder: Path, number: int, is_production: bool) -> dict[Spot, s
     """Write a site with a hostile text wherever one is accepted; returns these texts."""
     taken: dict[Any, list[str]] = {}
     changes = {}
+    street = [leaf.path for leaf in SPOTS].index(("address", "street_address"))
     for position, (leaf, spot) in enumerate(SPOTS.items()):
         if leaf.parse not in taken:
             taken[leaf.parse] = [
@@ -298,7 +303,7 @@ def hostile_site(folder: Path, number: int, is_production: bool) -> dict[Spot, s
             ]
         is_name = leaf.parse is parse_id and str(leaf) not in UNREAD_NAMES
         if taken[leaf.parse] and leaf.path != MUST_QUOTE and not is_name:
-            start = position + number * len(PAYLOADS) // ROUNDS
+            start = position - street + number * len(PAYLOADS) // ROUNDS
             changes[spot] = packed(leaf, taken[leaf.parse], start)
     for _attempt in range(8):
         there, elsewhere = refused(folder, changes, is_production)

@@ -218,12 +218,11 @@ def test_a_pipe_is_a_problem_and_nobody_waits_for_it(name: str, built: Path) -> 
 # --- Signals and locks -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "times", [2, pytest.param(40, marks=pytest.mark.verify)], ids=["sample", "all"]
-)
+@pytest.mark.verify
 def test_a_build_that_is_stopped_at_any_moment_says_so_and_leaves_a_whole_site(
-    times: int, built: Path
+    built: Path,
 ) -> None:
+    """In `make test` test_build.py stops builds at two chosen moments."""
     old = contents(built / "output")
     command = [*COMMAND, "build", "--root", str(built)]
     started = time.perf_counter()
@@ -232,7 +231,7 @@ def test_a_build_that_is_stopped_at_any_moment_says_so_and_leaves_a_whole_site(
     new = contents(built / "output")
     assert old != new, "the two sites must differ, or nothing is proved"
     dice = random.Random(11)
-    for number in range(times):
+    for number in range(40):
         sent, code = ((signal.SIGINT, 130), (signal.SIGTERM, 143))[number % 2]
         process = start(command, AS_OF=dice.choice((OTHER_DAY, AS_OF.isoformat())))
         time.sleep(dice.uniform(0, duration))
