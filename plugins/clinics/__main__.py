@@ -6,10 +6,15 @@ usage, 3 environment, 70 a fault of ours, 130 and 143 for signals.
 
 from __future__ import annotations
 
+import signal
+
+if __name__ == "__main__":
+    # Until `main` has said what to do, Ctrl-C ends us without a traceback.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import argparse
 import json
 import os
-import signal
 import sys
 import time
 import traceback
@@ -17,6 +22,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
+
+from .environment import leave_secrets_behind
+
+if __name__ == "__main__":
+    leave_secrets_behind()  # before what takes its time to load
 
 from .authoring import add_addresses, confirm, new, write_call_sheet
 from .catalog import Catalog
@@ -51,7 +61,8 @@ def main(arguments: list[str] | None = None) -> int:
         print("Stopped.", file=sys.stderr)
         return ExitCode.INTERRUPTED
     except OSError as error:
-        print(f"error: {error}. {UNCHANGED}", file=sys.stderr)
+        where = f": {error.filename}" if error.filename else ""
+        print(f"error: {error.strerror or error}{where}. {UNCHANGED}", file=sys.stderr)
         return ExitCode.ENVIRONMENT
     except Exception:  # whatever it is, it must not look like a mistake of the editor
         traceback.print_exc()

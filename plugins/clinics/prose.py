@@ -1,7 +1,8 @@
 """Markdown to HTML, for content that counts as untrusted.
 
 Raw HTML is shown as text, a link may only use a scheme from `LINK_SCHEMES`, and an image is one of
-`content/images/`; whatever a check has overlooked is inert here all the same.
+`content/images/`; whatever a check has overlooked is inert here all the same. What comes out is
+compared with a list of elements and attributes, in case Markdown itself has a fault.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
 from .citations import Citations
+from .failures import ExitCode, Failure
 from .images.types import FOLDER, NAME, PublishedImage
 
 LINK_SCHEMES = ("https", "mailto", "tel", "sms")
@@ -149,7 +151,7 @@ def with_images(html: str, published: Mapping[str, PublishedImage]) -> str:
 
 def converter(*extensions: Extension) -> Markdown:
     """A Markdown converter for untrusted text."""
-    return Markdown(
+    return _Converter(
         extensions=[*EXTENSIONS, HeaderScope(), Untrusted(), *extensions],
         extension_configs={"toc": {"slugify": heading_id}},
         output_format="html",
@@ -162,7 +164,10 @@ def heading_id(words: str, separator: str) -> str:
 
 
 class HeaderScope(Extension):
-    """Tables say to screen readers that the cells of their first row head columns."""
+    """Tables say to screen readers that the cells of their first row head columns.
+
+    Columns have no alignment: it would be a style in the page, which browsers are told to refuse.
+    """
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Add what marks the cells."""
@@ -173,6 +178,8 @@ class _HeaderScope(Treeprocessor):
     def run(self, root: Element) -> None:
         for cell in root.iter("th"):
             cell.set("scope", "col")
+        for cell in (*root.iter("th"), *root.iter("td")):
+            cell.attrib.pop("style", None)
 
 
 class Untrusted(Extension):
@@ -204,3 +211,36 @@ class _LinkGuard(Treeprocessor):
                     element.set(attribute, value.replace("'", "%27" if is_target else "’"))
             if element.get("href", "").startswith("https:"):
                 element.set("rel", "noopener noreferrer")
+
+
+_ELEMENT = (
+    "a|blockquote|br|code|div|em|h[1-6]|hr|img|li|ol|p|pre|span|strong|sup"
+    "|table|tbody|td|th|thead|tr|ul"
+)
+_ATTRIBUTE = "alt|class|href|id|rel|role|scope|src|start|title"
+_ALLOWED_TAG = re.compile(f'</?(?:{_ELEMENT})(?: (?:{_ATTRIBUTE})="[^"<>]*")*>')
+_TARGET = re.compile(r' (href|src)="([^"]*)"')
+
+
+class _Converter(Markdown):
+    """Lets nothing out but what Markdown of ours can become; the last lock, never met so far."""
+
+    def convert(self, source: str) -> str:
+        """The HTML of a text.
+
+        Raises:
+            Failure: an element, an attribute or an address that no text may hold.
+        """
+        html = super().convert(source)
+        rest = _ALLOWED_TAG.sub("", html)
+        refused = rest[rest.index("<") :] if "<" in rest else ""
+        for name, target in _TARGET.findall(html):
+            if not ALLOWED[name](target):
+                refused = refused or target
+        if refused:
+            raise Failure(
+                f"a text would become HTML that no text may hold: {refused[:80]!r}. "
+                "This is a fault of the program, not of your edit.",
+                ExitCode.OUR_FAULT,
+            )
+        return html

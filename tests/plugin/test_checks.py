@@ -171,6 +171,15 @@ BROKEN: list[tuple[Check, Files, str]] = [
     (references.carriers_exist, {"az-a": "insurance: [BCBS]"}, "“blue-cross-blue-shield” here"),
     (references.carriers_exist, {"az-a": "insurance: [Aetna]"}, "“Aetna” is called “aetna”"),
     (references.languages_exist, {"az-a": "languages: [EN]"}, "unknown language “EN”"),
+    (
+        references.languages_exist,
+        {
+            "az-a": "providers: [jane]",
+            "locations/_providers.yaml": "providers: [{id: jane, name: J, languages: [En], "
+            "sources: [https://a.com]}]",
+        },
+        "unknown language “En”",
+    ),
     (references.telehealth_states_exist, {"az-a": "telehealth_states: [az]"}, "state “az”"),
     (references.providers_exist, {"az-a": "providers: [jane]"}, "unknown provider “jane”"),
     (references.providers_work_somewhere, JANE, "no location names the provider “jane”"),
@@ -542,6 +551,7 @@ BROKEN: list[tuple[Check, Files, str]] = [
             ("a <b>bold</b> word", "HTML (“<b”)"),
             ("<script>alert(1)</script>", "HTML (“<script”)"),
             ("<!-- hidden -->", "HTML (“<!--”)"),
+            ("<Strong\n>", "HTML (“<Strong”)"),
             ("<img/src=x@y onerror=alert(1)>", "HTML (“<img/src=x@y”)"),
             ("# Second title", "a first-level heading"),
             ("Second title\n====", "a first-level heading"),
@@ -556,6 +566,8 @@ BROKEN: list[tuple[Check, Files, str]] = [
         for body, part in (
             ("[" * 1_001, "too long"),
             ("a\n" * 2_001, "too long"),
+            ("*a " * 3_334, "more than 10,000 characters without an empty line"),
+            ("“a”\n" * 1_900 + "a" * 4_301, "more than 10,000 characters"),
             ("> " * 20 + "a", "nested too deeply"),
             ("1. " * 20 + "a", "nested too deeply"),
             (" " * 60 + "* a", "nested too deeply"),
@@ -792,7 +804,13 @@ ALLOWED: list[tuple[Check, Files]] = [
     ),
     (
         content.prose_has_a_reasonable_size,
-        page("[a](/b/)\n" * 900 + "-" * 200 + "\n- - - - -\n1. a\n    * b\n        > c\n"),
+        page(
+            "a\n\n" * 200
+            + f"{'b' * 5000}\n{'b' * 5000}\n \n"
+            + "[a](/b/)\n" * 900
+            + "-" * 200
+            + "\n- - - - -\n1. a\n    * b\n        > c\n"
+        ),
     ),
     (
         images.images_are_described,

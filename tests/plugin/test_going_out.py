@@ -21,7 +21,7 @@ from bs4 import BeautifulSoup
 
 from tests.conftest import SITE_URL, build, shared
 from tests.planted import FIRST_DAY, KINDS, LAST_DAY, PLANTED, Planted, plant
-from tests.plugin.test_site_small import SITE, _make_numbers_real
+from tests.plugin.test_site_small import SITE, make_numbers_real
 
 PLANTED_WORD = re.compile(rb"zq-?(?:draft|coming|expired)[a-z-]*", re.IGNORECASE)
 FOR_REDIRECTS = re.compile(r"_redirects|redirects\.txt|nginx/.*")
@@ -39,7 +39,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         plant(root)
         options, output = (), root / "output"
         if day != "development":
-            _make_numbers_real(root / "locations")
+            make_numbers_real(root / "locations")
             options, output = ("--production",), root / "public"
         else:
             day = "2026-11-24"

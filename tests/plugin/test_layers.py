@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "plugins" / "clinics"
 
 LAYERS = (
-    ("translation",),
+    ("environment", "translation"),
     ("formats",),
     (
         "failures",

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
 
+from plugins.clinics.failures import ExitCode, Failure
 from plugins.clinics.prose import converter, is_allowed_link
 
 
@@ -120,3 +124,54 @@ def test_ordinary_markdown_still_works() -> None:
     soup = BeautifulSoup(html, "html.parser")
     assert [tag.name for tag in soup.find_all(("h2", "li", "em", "td"))].count("li") == 2
     assert "It’s." in soup.get_text()
+
+
+def test_a_column_has_no_alignment_which_would_be_a_style_in_the_page() -> None:
+    html = converter().convert("| a | b |\n|:--|--:|\n| 1 | 2 |\n")
+    cells = BeautifulSoup(html, "html.parser").find_all(("th", "td"))
+    assert [cell.get("style") for cell in cells] == [None] * 4
+
+
+class LeakyMarkdown(Extension):
+    """A fault of Markdown or of an extension: a piece of HTML comes through as it was written."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.html = html
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.postprocessors.register(_Leak(self.html), "leak", 5)
+
+
+class _Leak(Postprocessor):
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.html = html
+
+    def run(self, text: str) -> str:
+        return text.replace("LEAK", self.html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>alert(1)</script>",
+        "<p onclick='alert(1)'>",
+        '<p onclick="alert(1)">',
+        '<p style="color: red">',
+        "<!-- x -->",
+        "<form>",
+        '<a href="javascript:alert(1)">x</a>',
+        '<a href="&#106;avascript:alert(1)">x</a>',
+        '<img src="https://evil.test/x.png">',
+        '<img alt="x"src="/theme/x.png">',
+        "<p",
+        "<P>",
+    ],
+)
+def test_html_that_no_text_may_hold_never_comes_out_of_the_converter(html: str) -> None:
+    """The last lock, tried by a converter that has a fault."""
+    with pytest.raises(Failure, match="no text may hold") as caught:
+        converter(LeakyMarkdown(html)).convert("Words. LEAK")
+    assert caught.value.code is ExitCode.OUR_FAULT
+    assert converter(LeakyMarkdown("<em>x</em>")).convert("LEAK") == "<p><em>x</em></p>"

@@ -36,6 +36,8 @@ SAID_ELSEWHERE = {
     "write it as “key: value”; put a value with unusual signs in quotes.",
     "“{}” is not the name of a host.",
     "write it without https:// and without a path, like booking.example.com.",
+    "“{}” cannot be cited.",
+    "use letters, digits and hyphens only, like S001.",
     "“{}” is not a year.",
     "write four digits, like 2024.",
     "“{}” does not begin with a letter or a digit.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 from ..catalog import Catalog
@@ -57,12 +58,23 @@ def carriers_exist(catalog: Catalog) -> Iterator[Problem]:
 
 def languages_exist(catalog: Catalog) -> Iterator[Problem]:
     """A language is a code whose English name the site knows."""
-    by_name = {name.lower(): code for code, name in LANGUAGES.items()}
     for entry in _entries(catalog):
-        for position, item in enumerate(entry.value.languages):
-            code = by_name.get(item.lower())
-            hint = f"write {code}." if code else "use a code like en or es."
-            yield from _unknown(entry, ("languages", position), item, LANGUAGES, "language", hint)
+        yield from _unknown_languages(entry, (), entry.value.languages)
+    if loaded := catalog.repository.providers:
+        for position, provider in enumerate(loaded.value.providers):
+            yield from _unknown_languages(loaded, ("providers", position), provider.languages)
+
+
+def _unknown_languages(
+    entry: Sourced[Any], group: tuple[str | int, ...], codes: Iterable[str]
+) -> Iterator[Problem]:
+    """A Problem for each code that is none; `group` is where the field stands."""
+    by_name = {name.lower(): code for code, name in LANGUAGES.items()}
+    for position, item in enumerate(codes):
+        code = by_name.get(item.lower())
+        hint = f"write {code}." if code else "use a code like en or es."
+        path = (*group, "languages", position)
+        yield from _unknown(entry, path, item, LANGUAGES, "language", hint)
 
 
 def telehealth_states_exist(catalog: Catalog) -> Iterator[Problem]:
@@ -160,7 +172,7 @@ def _entries(catalog: Catalog) -> Iterable[Entry]:
 
 
 def _unknown(
-    entry: Entry,
+    entry: Sourced[Any],
     path: tuple[str | int, ...],
     word: str,
     known: Iterable[str],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .scalars import Id, Model, Slug, Text, Url, Year
+from .scalars import CitedId, Id, Model, Slug, Text, Url, Year
 from .text import Review
 
 
@@ -58,7 +58,7 @@ class Conditions(Model):
 class MedicalSource(Model):
     """Where a medical statement comes from."""
 
-    id: Id
+    id: CitedId
     title: Text
     publisher: Text
     year: Year | None = Field(None, description="of publication; left out where there is none")

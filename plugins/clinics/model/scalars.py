@@ -225,6 +225,17 @@ def parse_id(value: Any) -> str:
     return text
 
 
+def parse_cited_id(value: Any) -> str:
+    """The id of a source, with no sign that would end a citation like `[@S001]`."""
+    text = parse_id(value)
+    if not re.fullmatch(r"[A-Za-z0-9-]+", text):
+        raise refusal(
+            f"“{text[:80]}” cannot be cited.",
+            "use letters, digits and hyphens only, like S001.",
+        )
+    return text
+
+
 def parse_postal_code(value: Any) -> str:
     """A US ZIP code: five digits, or five and four (`85004-1234`)."""
     text = require_text(value)
@@ -247,6 +258,7 @@ def _typed(parse: Any, schema_type: str | list[str], **extra: Any) -> Any:
 Text = Annotated[str, *_typed(parse_text, ["string", "number"], maxLength=MAX_TEXT)]
 Slug = Annotated[str, *_typed(parse_slug, "string", pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
 Id = Annotated[str, *_typed(parse_id, "string")]
+CitedId = Annotated[str, *_typed(parse_cited_id, "string")]
 Region = Annotated[str, *_typed(parse_region, "string", pattern="^[A-Za-z]{2}$")]
 Host = Annotated[str, *_typed(parse_host, "string")]
 Url = Annotated[str, *_typed(parse_url, "string", pattern="^https://")]
