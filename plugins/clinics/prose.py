@@ -234,7 +234,8 @@ class _Converter(Markdown):
         html = super().convert(source)
         rest = _ALLOWED_TAG.sub("", html)
         refused = rest[rest.index("<") :] if "<" in rest else ""
-        for name, target in _TARGET.findall(html):
+        tags = "".join(_ALLOWED_TAG.findall(html))
+        for name, target in _TARGET.findall(tags):
             if not ALLOWED[name](target):
                 refused = refused or target
         if refused:

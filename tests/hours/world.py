@@ -167,6 +167,7 @@ def _renderer(catalog: Catalog) -> Any:
     environment.policies["ext.i18n.trimmed"] = True
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
     environment.globals.update(_=markup, gettext=markup, ngettext=plural_markup, catalog=catalog)
+    environment.globals["asset"] = lambda name: f"/theme/{name}"
     environment.filters.update(date_words=date_words, weekday_words=weekday_words)
     parts = [
         environment.get_template(f"partials/location_{name}.html") for name in ("status", "hours")

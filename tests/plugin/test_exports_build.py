@@ -29,6 +29,7 @@ def compare(site: Path, is_production: bool) -> int:
         str(path.relative_to(site)): path.read_bytes()
         for pattern in ("locations.*", "locations/**/*.vcf", "locations/**/*.ics")
         for path in site.glob(pattern)
+        if path.suffix in SUFFIXES
     }
     assert found == expected
     for path in expected:

@@ -175,3 +175,9 @@ def test_html_that_no_text_may_hold_never_comes_out_of_the_converter(html: str) 
         converter(LeakyMarkdown(html)).convert("Words. LEAK")
     assert caught.value.code is ExitCode.OUR_FAULT
     assert converter(LeakyMarkdown("<em>x</em>")).convert("LEAK") == "<p><em>x</em></p>"
+
+
+def test_code_that_looks_like_an_attribute_is_text() -> None:
+    html = read_prose('Write `<img src="//b.org/x">` or ` href="javascript:1"`.').html
+    assert html.count("<code>") == 2
+    assert 'href="javascript:1"' in html

@@ -352,7 +352,7 @@ def test_ten_thousand_clinics_fit(project: MakeProject) -> None:
 
 def files_of(site: Path) -> dict[str, bytes]:
     """The index and the parts of a built site, by their paths."""
-    paths = [site / SITEMAP_PATH, *sorted((site / FOLDER).iterdir())]
+    paths = [site / SITEMAP_PATH, *sorted((site / FOLDER).glob("*.xml"))]
     order = ["sitemap", "pages", "locations", "articles"]
     paths.sort(key=lambda path: order.index(path.stem))
     return {str(path.relative_to(site)): path.read_bytes() for path in paths}

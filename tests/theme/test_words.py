@@ -294,7 +294,8 @@ FORMATTERS = {
     "theme/templates/macros/dates.html": "a date for machines",
 }
 NOT_FOR_VISITORS = {
-    "plugins/clinics/build.py": "the name of a folder, and the record of a build",
+    "plugins/clinics/build.py": "the name of a folder",
+    "plugins/clinics/build_facts.py": "the record of a build",
     "plugins/clinics/hours.py": "rules for a script",
     "plugins/clinics/model/scalars.py": "reads dates",
     "plugins/clinics/settings.py": "reads a date",
@@ -303,12 +304,14 @@ NOT_FOR_VISITORS = {
     "theme/templates/report.html": "development",
 }
 MACHINES_AND_EDITORS = (
+    "calls",
     "checks",
     "data",
     "editorial",
     "exports",
     "links",
     "load",
+    "new",
     "preview",
     "structured_data",
 )
