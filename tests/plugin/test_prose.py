@@ -9,7 +9,7 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 
 from plugins.clinics.failures import ExitCode, Failure
-from plugins.clinics.prose import converter, is_allowed_link
+from plugins.clinics.prose import converter, is_allowed_link, read_prose
 
 
 @pytest.mark.parametrize(
