@@ -124,7 +124,8 @@ def _write(
     """Write a site without errors, and say what it holds and what it does not."""
     if site.catalog is None or site.has_errors:
         return ExitCode.CONTENT
-    from .build import Terms, build_site, target
+    from .build import Terms, build_site
+    from .release import target
 
     default = Path("publishconf.py" if options.production else "pelicanconf.py")
     terms = Terms(options.fewer_pages, went_back)

@@ -1,20 +1,10 @@
-"""Build the site so that nobody ever sees half of it.
-
-A build goes into a fresh folder on the same disk; only when all of it is there, one symlink
-(`output` or `public`) is replaced, which is atomic. A failed or killed build changes nothing.
-"""
+"""Build the site: run Pelican, see that all of it is there, and put it in place."""
 
 from __future__ import annotations
 
-import fcntl
 import itertools
 import logging
-import os
-import shutil
-import time
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +18,7 @@ from .build_facts import PATH as BUILD_JSON
 from .build_facts import build_json, commit_of, contents
 from .catalog import Catalog
 from .checks.texts import unreviewed
-from .containment import require_own_folders, require_plain_theme
+from .containment import require_plain_theme
 from .failures import UNCHANGED, ConfigurationError, ExitCode, Failure
 from .floor import require_floor
 from .hosting.compress import compress_files
@@ -36,30 +26,10 @@ from .output_types import require_web_files
 from .pages import Plan, plan
 from .problems import plural, report
 from .redirects import redirect_pages, summary
+from .release import fresh_folder, target
 from .settings import changed_settings, require_site_url, require_time_zone, unknown_settings
 from .site import illustrated
 from .translation import speak
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where a build goes.
-
-    Attributes:
-        link: what is served.
-        previous: leads to the build that was served before: pages of it may still be open.
-        store: holds the builds behind both.
-    """
-
-    link: Path
-    previous: Path
-    store: Path
-
-
-def target(root: Path, is_production: bool) -> Target:
-    """`output` for development, `public` for production; they never share a folder."""
-    name = "public" if is_production else "output"
-    return Target(root / name, root / f"{name}-previous", root / ".builds" / name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,36 +58,24 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path, terms: Terms =
         OSError: the disk or a folder does not allow it.
     """
     where = target(root, catalog.is_production)
-    require_own_folders(where.store, where.link, where.previous)
     settings = _settings(settings_path, catalog.repository.root, catalog.is_production)
     if settings["CLINICS_REQUIRE_MEDICAL_REVIEW"]:
         _require_medical_review(catalog)
     speak(settings)
     planned = plan(illustrated(catalog, root))
-    with _only_one(where):
-        _remove_unfinished(where)
-        stage = (
-            where.store
-            / f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{os.getpid()}.unfinished"
-        )
-        try:
-            stage.mkdir()
-            _run_pelican({**settings, "CLINICS_PLAN": planned, "OUTPUT_PATH": str(stage)})
-            expected = _expected_files(planned)
-            _require(stage, [*expected, *(x.save_as for x in redirect_pages(planned.redirects))])
-            found = commit = None
-            if catalog.is_production:
-                _require_floor(stage, planned, terms.may_be_fewer)
-                found, commit = contents(stage), commit_of(root)
-            facts = build_json(planned.catalog, len(expected), found, commit, terms.went_back)
-            (stage / BUILD_JSON).write_bytes(facts)
-            if settings["CLINICS_PRECOMPRESS"]:
-                compress_files(stage)
-            require_web_files(stage, catalog.repository.root)
-        except BaseException:
-            shutil.rmtree(stage, ignore_errors=True)
-            raise
-        put_in_place(where, stage)
+    with fresh_folder(where) as stage:
+        _run_pelican({**settings, "CLINICS_PLAN": planned, "OUTPUT_PATH": str(stage)})
+        expected = _expected_files(planned)
+        _require(stage, [*expected, *(x.save_as for x in redirect_pages(planned.redirects))])
+        found = commit = None
+        if catalog.is_production:
+            _require_floor(stage, planned, terms.may_be_fewer)
+            found, commit = contents(stage), commit_of(root)
+        facts = build_json(planned.catalog, len(expected), found, commit, terms.went_back)
+        (stage / BUILD_JSON).write_bytes(facts)
+        if settings["CLINICS_PRECOMPRESS"]:
+            compress_files(stage)
+        require_web_files(stage, catalog.repository.root)
     if found:
         print("\n".join(summary(planned.redirects, settings["SITEURL"])))
         print(f"{plural(found.files, 'file')}, {found.bytes / 1e6:.1f} MB before compression.")
@@ -214,49 +172,3 @@ def _require_floor(stage: Path, planned: Plan, may_be_fewer: bool) -> None:
 
 def _is_whole(path: Path) -> bool:
     return path.is_file() and path.read_bytes().rstrip().endswith(b"</html>")
-
-
-def put_in_place(where: Target, stage: Path) -> None:
-    """Serve a finished folder from now on; the build before it stays, what is older goes.
-
-    `stage` lies in the store, and its name ends in `.unfinished`.
-    """
-    finished = stage.with_suffix("")
-    stage.rename(finished)
-    if where.link.is_symlink():
-        _point(where, where.previous, where.link.readlink())
-    _point(where, where.link, Path(os.path.relpath(finished, where.link.parent)))
-    kept = {where.link.resolve(), where.previous.resolve()}
-    for old in _builds(where):
-        if old.resolve() not in kept:
-            shutil.rmtree(old, ignore_errors=True)
-
-
-def _point(where: Target, link: Path, to: Path) -> None:
-    """Let a link lead to a folder; whoever reads finds the old or the new one."""
-    new_link = where.store / "next"
-    new_link.unlink(missing_ok=True)
-    new_link.symlink_to(to)
-    os.replace(new_link, link)
-
-
-def _builds(where: Target) -> Iterator[Path]:
-    return (path for path in where.store.iterdir() if path.is_dir() and not path.is_symlink())
-
-
-def _remove_unfinished(where: Target) -> None:
-    for left_over in where.store.glob("*.unfinished"):
-        shutil.rmtree(left_over, ignore_errors=True)
-
-
-@contextmanager
-def _only_one(where: Target) -> Iterator[None]:
-    """Hold the lock of this target; a second build waits for the first."""
-    where.store.mkdir(parents=True, exist_ok=True)
-    with (where.store / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            print("Another build is running; waiting for it to end.", flush=True)
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

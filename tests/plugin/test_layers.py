@@ -57,6 +57,7 @@ LAYERS = (
         "llms",
         "pages",
         "pictures",
+        "release",
         "scripts",
         "search_index",
         "site",

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.clinics.build import Target, put_in_place, target
+from plugins.clinics.release import Target, put_in_place, target
 from tests.nginx import Nginx, serving
 from tests.plugin.test_site_small import shared_small
 

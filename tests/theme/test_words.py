@@ -294,10 +294,10 @@ FORMATTERS = {
     "theme/templates/macros/dates.html": "a date for machines",
 }
 NOT_FOR_VISITORS = {
-    "plugins/clinics/build.py": "the name of a folder",
     "plugins/clinics/build_facts.py": "the record of a build",
     "plugins/clinics/hours.py": "rules for a script",
     "plugins/clinics/model/scalars.py": "reads dates",
+    "plugins/clinics/release.py": "the name of a folder",
     "plugins/clinics/settings.py": "reads a date",
     "plugins/clinics/sitemap.py": "the days of a sitemap",
     "theme/templates/partials/styleguide_messages.html": "development",
