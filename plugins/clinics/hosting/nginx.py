@@ -45,9 +45,10 @@ if ($clinics_redirect) { return 301 $clinics_redirect; }
 location ~ ^/(_headers$|_redirects$|nginx/) { return 404; }
 
 # A page that was loaded before the site was published again may still ask for files of the build
-# before, whose names are not those of today.
-location ~ ^/(%s)/ { try_files $uri @previous; }
-location @previous { root $clinics_previous; }
+# before, whose names are not those of today. (Not by try_files, which looks first and opens later.)
+recursive_error_pages on;
+location ~ ^/(%s)/ { error_page 404 = @previous; log_not_found off; }
+location @previous { root $clinics_previous; error_page 404 /404.html; }
 """
 
 BROTLI = "brotli_static on;\n"
