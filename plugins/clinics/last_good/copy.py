@@ -6,9 +6,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..load.repository import LEDGER
-
-FOLDERS = ("locations", "content")
+from ..load.repository import FOLDERS, LEDGER
 
 
 @dataclass(frozen=True)

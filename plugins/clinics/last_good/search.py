@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..load.repository import LEDGER
+from ..git_history import History, Version
+from ..load.repository import FOLDERS, LEDGER
 from ..problems import Problem
 from ..site import Site, load_site
 from .choose import (
@@ -26,10 +27,9 @@ from .choose import (
     suspects,
     unreadable,
 )
-from .copy import FOLDERS, Copy
+from .copy import Copy
 from .facts import facts_going_back
 from .found import Found, Taken
-from .history import History, Version
 from .names import require_known, require_whole_history
 
 MOST_ROUNDS = 12

@@ -26,6 +26,9 @@ from .yaml_text import parse_yaml
 
 M = TypeVar("M", bound=BaseModel)
 
+FOLDERS = ("locations", "content")
+"""What editors write."""
+
 LEDGER = "tests/urls.txt"
 """Every address that was ever published, a line each."""
 
