@@ -1,5 +1,6 @@
 # The commands of this project. A line with "##" is a command; `make` lists them.
-# AS_OF (a date), SITEURL, LAST_GOOD, FEWER_PAGES, PORT, PROFILE, FRESH and CHROMIUM may be given:
+# AS_OF (a date), SITEURL, LAST_GOOD, FEWER_PAGES, PORT, PROFILE, FRESH, BASE (a commit), MARKDOWN (a file),
+# GITHUB and CHROMIUM may be given:
 # `make html AS_OF=2026-12-24`. make hands them to the programs through the environment.
 
 PYTHON := .venv/bin/python
@@ -11,7 +12,7 @@ PYTEST := env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest -n 2
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes \
   --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
-.PHONY: help serve test check html publish report dates profile drift links verify bench weight audit lint format schema \
+.PHONY: help serve test check explain html publish report dates profile drift links verify bench weight audit lint format schema \
   words lock clean tools
 .DELETE_ON_ERROR:
 
@@ -26,7 +27,10 @@ test: .venv/.installed-dev tools lint ## Run the linters and all tests but the l
 	@$(PYTEST) -m "not verify"
 
 check: .venv/.installed ## Look for mistakes in the data and the content; writes nothing
-	@$(CLINICS) check
+	@$(CLINICS) check $(if $(GITHUB),--github) $(if $(BASE),--base "$$BASE")
+
+explain: .venv/.installed ## Say in plain words what has changed since a commit (BASE=origin/main; MARKDOWN=file)
+	@$(CLINICS) explain $(if $(BASE),--base "$$BASE") $(if $(MARKDOWN),--markdown >"$$MARKDOWN")
 
 html: .venv/.installed ## Build the development site into output/
 	@$(CLINICS) build
@@ -91,7 +95,7 @@ lock: .venv/.installed-dev ## Renew requirements*.txt after an edit of requireme
 
 clean: ## Remove all that these commands made, .venv too
 	@echo "Removing the built sites, the sheet, the report of links, .venv, Lighthouse and the caches"
-	@rm -rf output output-previous public public-previous .builds .venv audit/node_modules business-profile.csv links-report.md \
+	@rm -rf output output-previous public public-previous .builds .venv audit/node_modules business-profile.csv links-report.md explanation.md \
 	  .links-cache.json
 	@find . -name .git -prune -o \( -name __pycache__ -o -name .pytest_cache -o -name .mypy_cache \
 	  -o -name .ruff_cache -o -name .hypothesis \) -prune -exec rm -rf {} +

@@ -11,13 +11,22 @@ from .items import Explanation, Item, Section
 from .patients import for_patients, readable
 from .prose import is_whole, question_changes, text_changes
 from .reading import Reading
-from .rest import confirmations, other_facts, problems, shared_lists, unreadable, what_is_left
+from .rest import (
+    confirmations,
+    is_of_editors,
+    other_facts,
+    problems,
+    shared_lists,
+    unreadable,
+    what_is_left,
+)
 from .site_changes import date_changes, markup_changes, page_changes, redirect_changes
 
 MOST = 5
 """So many facts for patients the summary names."""
 
 NOTHING = "Nothing changes for visitors."
+NO_FACT = "No fact and no text changes."
 NOT_SHOWN = "The published site shows nothing as a fact that is marked as unconfirmed."
 NOT_COMPARED = (
     "Which pages change is not told, because a site with errors cannot be built: see the checks."
@@ -39,18 +48,19 @@ def compare(
     old, new = Reading(before, before.catalog), Reading(after, after.catalog)
     sections = [*_of_files(old, new), said, *_of_site(old, new)]
     told = {item.path for section in sections for item in section.items}
-    sections.append(Section(OTHERS, tuple(what_is_left(changed, told))))
+    sections.append(Section("Other files", tuple(what_is_left(changed, told))))
     sections = [section for section in sections if section.items]
-    return Explanation(base, tuple(_summary(old, new, sections)), _signed(sections, author))
+    program = tuple(_of_program(changed))
+    told_first = (*_summary(old, new, sections, bool(program)), *program)
+    return Explanation(base, told_first, _signed(sections, author))
 
 
 def compare_nothing(base: str, changed: Iterable[str]) -> Explanation:
     """The same for a change in which no file of an editor is."""
-    items = tuple(what_is_left(changed, ()))
-    return Explanation(base, (NOTHING,), (Section(OTHERS, items),) if items else ())
+    program = tuple(_of_program(changed))
+    return Explanation(base, (NO_FACT, *program) if program else (NOTHING,), ())
 
 
-OTHERS = "Other files"
 PATIENTS = "What patients act on"
 QUESTIONS = "Questions and answers"
 
@@ -77,7 +87,9 @@ def _of_site(old: Reading, new: Reading) -> Iterator[Section]:
             yield told(old, new)
 
 
-def _summary(old: Reading, new: Reading, sections: Iterable[Section]) -> Iterator[str]:
+def _summary(
+    old: Reading, new: Reading, sections: Iterable[Section], has_program: bool
+) -> Iterator[str]:
     """The most important of it: errors, facts for patients, then how much changes of what."""
     errors = sum(problem.is_error for problem in set(new.site.problems))
     if errors:
@@ -96,7 +108,14 @@ def _summary(old: Reading, new: Reading, sections: Iterable[Section]) -> Iterato
     if not is_whole(old, new):
         yield NOT_COMPARED
     elif not (facts or counted):
-        yield NOTHING
+        yield NO_FACT if has_program else NOTHING
+
+
+def _of_program(changed: Iterable[str]) -> Iterator[str]:
+    """How many other files there are, of which no editor can judge."""
+    number = sum(not is_of_editors(path) for path in changed)
+    if number:
+        yield f"{plural(number, 'file')} of the program or theme: for an engineer to review."
 
 
 def _sentence(item: Item) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from ..load.repository import FOLDERS, LEDGER
 from ..load.source import Source
 from ..patient_facts import Locations
-from ..problems import Problem, plural
+from ..problems import Problem
 from ..publication import may_have_page
 from .items import Item, Section
 from .reading import Reading
@@ -107,14 +107,9 @@ def is_of_editors(path: str) -> bool:
 
 
 def what_is_left(changed: Iterable[str], told: Collection[str]) -> Iterator[Item]:
-    """Files that are changed and of which nothing was told, and the program as a number."""
-    program = []
+    """Files of editors that are changed and of which nothing was told."""
     for path in changed:
         if path == LEDGER:
             yield Item("The list of published addresses", path)
-        elif not is_of_editors(path):
-            program.append(path)
-        elif path not in told:
-            yield Item("Nothing that visitors see: comments, notes, addresses, or the order", path)
-    if program:
-        yield Item(f"{plural(len(program), 'file')} of the program or theme: for an engineer")
+        elif is_of_editors(path) and path not in told:
+            yield Item("Nothing that visitors see: comments, notes, names, or the order", path)

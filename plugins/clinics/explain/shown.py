@@ -90,7 +90,9 @@ def _text(catalog: Catalog, page: Page) -> Any:
     sources = [catalog.medical_sources.get(name.rstrip("?")) for name in cited]
     offering = catalog.offering(text.slug) if text.kind == "treatments" else ()
     related = catalog.related_texts(text.kind, text.slug) if text.kind != "pages" else ()
-    return html, sources, offering, related
+    is_list = getattr(text.entry.value, "template", "") == "request-appointment"
+    listed = catalog.locations if is_list else ()
+    return html, sources, offering, related, listed
 
 
 def _clinic(catalog: Catalog, page: Page) -> Any:

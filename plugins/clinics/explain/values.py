@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from ..load.tree import Mapping, Node, Scalar, Sequence
 from ..patient_facts.compare import NOTHING
 
 NAMES = ("id", "name", "date", "from", "url", "term")
-"""What an item of a list is called: the first of these that it has, else its position."""
+"""What an item of a list is called: the first of these that it has. Equal names are numbered."""
 
 
 class Value(NamedTuple):
@@ -73,8 +74,12 @@ def _below(node: Node, names: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...]
 
 
 def _items(node: Sequence, names: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Value]]:
-    for position, item in enumerate(node.items, start=1):
-        yield from _below(item, (*names, _name(item) or str(position)))
+    seen: Counter[str] = Counter()
+    for item in node.items:
+        name = _name(item)
+        seen[name] += 1
+        number = f"{name} {seen[name]}".strip() if seen[name] > 1 or not name else name
+        yield from _below(item, (*names, number))
 
 
 def _name(item: Node) -> str:
