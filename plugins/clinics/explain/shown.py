@@ -17,6 +17,7 @@ from ..catalog import Catalog
 from ..citations import sources_cited
 from ..load.front_matter import body
 from ..load.texts import TextFile
+from ..near_me import Prefix
 from ..pages import Page
 from ..prose import converter, with_links
 from ..publication import PublishedLocation
@@ -49,6 +50,8 @@ def plain(value: Any) -> Any:
     """Any data of a page, with clinics as lists show them and without what no page shows."""
     if isinstance(value, PublishedLocation):
         return _card(value)
+    if isinstance(value, Prefix):
+        return value.url
     if isinstance(value, TextFile):
         return value.kind, value.slug, plain(value.entry.value)
     if isinstance(value, BaseModel):
@@ -101,6 +104,11 @@ def _clinic(catalog: Catalog, page: Page) -> Any:
     return catalog.nearby(subject), catalog.successor(subject), catalog.predecessors(subject)
 
 
+def _zip_prefix(_catalog: Catalog, page: Page) -> Any:
+    prefix = page.context["prefix"]
+    return prefix.cities, prefix.clinics
+
+
 def _topic(catalog: Catalog, page: Page) -> Any:
     return catalog.related_questions(page.context["topic"])
 
@@ -115,6 +123,7 @@ ASKED: dict[str, Callable[[Catalog, Page], Any]] = {
         catalog.text_links("conditions"),
     ),
     "search.html": lambda catalog, _page: catalog.offered_services,
+    "zip-prefix.html": _zip_prefix,
     TEXTS: _text,
 }
 """Template → what it asks the catalog for."""
