@@ -37,7 +37,7 @@ JOINER = "\u2060"
 def markdown(found: Explanation) -> str:
     """The comment: the summary, then the lists as far as they have room."""
     head = [MARK, "### What this change does", "", *(f"{quoted(x)}  " for x in found.summary), ""]
-    end = f"\nCompared with {quoted(found.base)}. `make explain` shows all of it.\n"
+    end = f"\nCompared with {quoted(found.base)}. The command “make explain” shows all of it.\n"
     room = LIMIT - _size("\n".join(head)) - _size(end)
     parts = []
     for number, section in enumerate(found.sections):
