@@ -234,6 +234,10 @@ def test_the_summary_names_facts_and_counts_the_rest(found: Explanation) -> None
     assert re.search(
         r"2 questions, \d+ pages, 1 redirect, \d+ markup blocks, 4 coming days", summary
     )
+    assert (
+        "The answer to “Do “magnetic” pulses hurt & how much?” is now used on 5 pages, before on 4."
+        in found.summary
+    )
     assert "1 file of the program or theme: for an engineer to review." in summary
     assert "cannot be published" not in summary
 
@@ -416,12 +420,23 @@ def test_branches_without_a_common_commit_are_told(repository: Path) -> None:
         explain(repository, "main", AS_OF)
 
 
+def test_a_project_inside_of_a_larger_repository_has_its_own_files_and_authors(
+    tmp_path: Path,
+) -> None:
+    root = write_project(tmp_path / "site", {EXAMPLE: minimal("az-example", "Example")})
+    start(tmp_path)
+    git(tmp_path, "checkout", "--quiet", "-b", "edit")
+    save(tmp_path, {f"site/{EXAMPLE}": minimal("az-example", "New"), "other.txt": "x"})
+    found = explain(root, "main", AS_OF)
+    assert found.sections[0].items[0].place == f"{EXAMPLE}:2, by Jane Roe"
+    assert not [text for text in found.summary if "program" in text]
+
+
 # --- real content ----------------------------------------------------------------------------
 
 
 def test_a_new_number_of_a_real_clinic_is_told_as_patients_would_see_it(tmp_path: Path) -> None:
-    for name in ("locations", "content"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copytree(ROOT / "locations", tmp_path / "locations")
     start(tmp_path)
     name, text, number = next(_with_numbers(tmp_path))
     write(tmp_path, {name: text.replace(number, "202-456-1111")})

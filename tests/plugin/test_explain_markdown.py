@@ -29,7 +29,7 @@ HOSTILE = (
     "</details>",
     "@everyone and @jane-roe",
     "jane@example.org",
-    "#12 and GH-12 and owner/repo#12",
+    "#12 and GH-12 and gh-3 and owner/repo#12",
     "https://evil.example and www.evil.example and ftp://evil.example",
     "[click](https://evil.example) ![x](https://evil.example/x.png)",
     "`code` **bold** _it_ ~~gone~~ $math$",
@@ -67,7 +67,7 @@ def test_nothing_that_is_quoted_becomes_markup_a_link_or_a_message(text: str) ->
     html = rendered(comment)
     assert tags(html) <= OURS
     assert comment.count("<!--") == 1
-    alive = r"(?<!\w)[@#]\w|\w@\w|://|\bwww\.|\bGH-\d|:tada:"
+    alive = r"(?<!\w)[@#]\w|\w@\w|://|\bwww\.|\b(?i:gh)-\d|:tada:"
     assert re.search(alive, _characters(comment.partition(MARK)[2])) is None
     assert comment.count("\n") == markdown(sections("x")).count("\n"), "no line is added"
 
@@ -155,6 +155,13 @@ def test_code_of_a_pull_request_never_runs_beside_a_token_that_may_write() -> No
     assert not [step for step in posts["steps"] if "checkout" in step.get("uses", "")]
     assert "make" not in posts["steps"][-1]["run"]
     assert "head.repo.full_name == github.repository" in posts["if"]
+
+
+def test_the_check_comes_first_and_beside_the_lines() -> None:
+    steps = loaded(ROOT / ".github" / "workflows" / "test.yml")["jobs"]["test"]["steps"]
+    runs = [step["run"] for step in steps if "run" in step]
+    assert runs == ["make check GITHUB=1", "make test"]
+    assert steps[0]["with"]["fetch-depth"] == 0
 
 
 GH = """#!/bin/sh

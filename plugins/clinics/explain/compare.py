@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from ..patient_facts.values import UNCONFIRMED
 from ..problems import plural
 from ..site import Site
 from .items import Explanation, Item, Section
 from .patients import for_patients, readable
-from .prose import is_whole, question_changes, text_changes
+from .prose import is_whole, new_uses, question_changes, text_changes
 from .reading import Reading
 from .rest import (
     confirmations,
@@ -23,7 +24,7 @@ from .rest import (
 from .site_changes import date_changes, markup_changes, page_changes, redirect_changes
 
 MOST = 5
-"""So many facts for patients the summary names."""
+"""So many facts for patients the summary names, and so many answers."""
 
 NOTHING = "Nothing changes for visitors."
 NO_FACT = "No fact and no text changes."
@@ -107,7 +108,9 @@ def _summary(
         yield f"{numbers} {'changes' if is_one else 'change'}."
     if not is_whole(old, new):
         yield NOT_COMPARED
-    elif not (facts or counted):
+        return
+    yield from islice(new_uses(old, new), MOST)
+    if not (facts or counted):
         yield NO_FACT if has_program else NOTHING
 
 

@@ -27,7 +27,9 @@ LONGEST = 500
 SIGN = re.compile(r"[!-&(-+\-./<-@\[-`{-~]")
 """Every sign of ASCII but comma, colon, semicolon and apostrophe."""
 
-ALIVE = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=[A-Za-z/+_-])|(?<=\bwww)(?=\.)|(?<=\bGH)(?=-)")
+ALIVE = re.compile(
+    r"(?<=[@#])(?=\w)|(?<=:)(?=[A-Za-z/+_-])|(?<=\bwww)(?=\.)|(?<=\bgh)(?=-)", re.IGNORECASE
+)
 """Where GitHub would see a person, an issue, an emoji or a link; `7:00` is none of these."""
 
 JOINER = "\u2060"

@@ -64,6 +64,16 @@ def uses_of(reading: Reading) -> Counter[str]:
     )
 
 
+def new_uses(before: Reading, after: Reading) -> Iterator[str]:
+    """A sentence for each question that is in both and is shown on another number of pages."""
+    old, new = uses_of(before), uses_of(after)
+    questions = after.repository.library.questions
+    for slug in sorted(questions.keys() & before.repository.library.questions):
+        if old[slug] != new[slug]:
+            used = _used(old[slug], new[slug], False)
+            yield f"The answer to “{questions[slug].value.title}” is {used}."
+
+
 def _told(was: Sourced[Any] | None, now: Sourced[Any] | None) -> str:
     """What happens to a text, in words; empty where nothing does."""
     if was is None and now is not None:
