@@ -21,7 +21,7 @@ from typing import NoReturn
 
 from .catalog import Catalog
 from .failures import UNCHANGED, ConfigurationError, ExitCode, Failure
-from .outside import drift, links, profile
+from .outside import drift, explain, links, profile
 from .problems import plural, report
 from .settings import as_of
 from .site import Site, load_site
@@ -84,15 +84,6 @@ def _annotate(options: argparse.Namespace, site: Site, text: str) -> None:
 
     problems = changed_first(options.root, options.base, site.problems)
     print("\n".join((*workflow_commands(problems), silent(text, secrets.token_hex()))))
-
-
-def explain(options: argparse.Namespace) -> int:
-    """Say in plain words what has changed since a commit, for patients first."""
-    from .explain import explain, lines, markdown
-
-    found = explain(options.root, options.base, as_of(os.environ))
-    print(markdown(found) if options.markdown else "\n".join(lines(found)))
-    return ExitCode.FINE
 
 
 def build(options: argparse.Namespace) -> int:

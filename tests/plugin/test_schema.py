@@ -187,3 +187,18 @@ def test_vs_code_finds_the_schema_of_every_yaml_file_that_editors_write() -> Non
     for file in files:
         matches = [path for path in patterns if file in ROOT.glob(path)]
         assert len(matches) == 1, file
+
+
+def test_a_line_for_other_editors_names_a_schema_that_is_there() -> None:
+    """Editors that do not read the settings of VS Code find the schema by a line in the file."""
+    files = sorted(ROOT.glob("locations/*.yaml"))
+    lines = {
+        path.name: re.findall(
+            r"^# yaml-language-server: \$schema=(.+)$", path.read_text("utf-8"), re.M
+        )
+        for path in files
+    }
+    assert sum(map(len, lines.values())) > 20
+    for name, schemas in lines.items():
+        expected = [] if name[0] == "_" and name != "_example.yaml" else ["_location.schema.json"]
+        assert schemas == expected, name

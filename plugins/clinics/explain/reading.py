@@ -35,8 +35,9 @@ class Reading:
 
     @cached_property
     def unreadable(self) -> frozenset[str]:
-        """The files that cannot be read as what they should be."""
-        return frozenset(item.path for item in self.repository.problems if item.is_error)
+        """The files that cannot be read as what they should be; with some faults one still can."""
+        faulty = frozenset(item.path for item in self.repository.problems if item.is_error)
+        return faulty.difference(source.path for source in self.repository.files)
 
     @property
     def unreadable_locations(self) -> frozenset[str]:

@@ -97,7 +97,7 @@ def _kind(problem: Problem) -> str:
 def unreadable(before: Reading, after: Reading) -> Iterator[Item]:
     """Files that are not compared, because one of their versions cannot be read."""
     for reading, when in ((after, ""), (before, " in the version before")):
-        for path in sorted(reading.unreadable - {""}):
+        for path in sorted(reading.unreadable):
             yield Item(f"This file cannot be read{when}; what it says is not compared", path)
 
 
