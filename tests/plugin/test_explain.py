@@ -14,6 +14,7 @@ from plugins.clinics.explain.items import Explanation
 from plugins.clinics.explain.patients import for_patients
 from plugins.clinics.explain.reading import Reading
 from plugins.clinics.explain.rest import confirmations, other_facts
+from plugins.clinics.explain.site_changes import page_changes
 from plugins.clinics.explain.values import differences
 from plugins.clinics.failures import ConfigurationError, Failure
 from plugins.clinics.load.source import Source
@@ -451,6 +452,27 @@ def _with_numbers(root: Path) -> Iterator[tuple[str, str, str]]:
         text = (root / "locations" / f"{slug}.yaml").read_text("utf-8")
         if number := re.search(r"^telephone: (\d{3}-\d{3}-\d{4})$", text, re.MULTILINE):
             yield f"locations/{slug}.yaml", text, number[1]
+
+
+def test_a_list_changes_with_what_it_shows_of_a_clinic_and_with_nothing_else(
+    tmp_path: Path,
+) -> None:
+    root = small_repository(tmp_path)
+    before = reading(root)
+
+    def told(*pair: str) -> set[str]:
+        write(root, {EXAMPLE: changed(EXAMPLE, (pair[0], pair[1]))})
+        items = page_changes(before, reading(root)).items
+        return {item.words.split(" ")[0] for item in items if item.words[0] == "/"}
+
+    own, lists = "/locations/az/example/", {"/locations/", "/locations/az/"}
+    assert told("cost: free", "cost: paid") == {own}
+    assert told("where-these-facts", "where-all-facts") == set()
+    assert told("telephone: 602-555-1242", "telephone: 602-555-1249") >= {
+        own,
+        *lists,
+        "/request-appointment/",
+    }
 
 
 @pytest.mark.verify
