@@ -1,6 +1,7 @@
 # The commands of this project. A line with "##" is a command; `make` lists them.
-# AS_OF (a date), SITEURL, LAST_GOOD, FEWER_PAGES, PORT, PROFILE, FILE, CSV, WRITE, FRESH and CHROMIUM may be
-# given: `make html AS_OF=2026-12-24`. make hands them to the programs through the environment.
+# AS_OF (a date), SITEURL, LAST_GOOD, FEWER_PAGES, PORT, PROFILE, FILE, CSV, WRITE, FRESH, BASE (a commit),
+# MARKDOWN (a file), GITHUB and CHROMIUM may be given: `make html AS_OF=2026-12-24`. make hands them to the
+# programs through the environment.
 
 PYTHON := .venv/bin/python
 CLINICS := $(PYTHON) -m plugins.clinics
@@ -16,7 +17,7 @@ LOCK := --quiet --universal --python-version 3.11 --generate-hashes \
 option = $(if $(filter command,$(origin $(2))),--$(1)="$$$(2)")
 options = $(foreach pair,$(1),$(call option,$(word 1,$(subst =, ,$(pair))),$(word 2,$(subst =, ,$(pair)))))
 
-.PHONY: help serve test check html publish report confirm new-location new-article new-question new-alert \
+.PHONY: help serve test check explain html publish report confirm new-location new-article new-question new-alert \
   addresses dates profile drift links verify bench weight audit lint format schema words lock clean tools
 .DELETE_ON_ERROR:
 
@@ -31,7 +32,10 @@ test: .venv/.installed-dev tools lint ## Run the linters and all tests but the l
 	@$(PYTEST) -m "not verify"
 
 check: .venv/.installed ## Look for mistakes in the data and the content; writes nothing
-	@$(CLINICS) check
+	@$(CLINICS) check $(if $(GITHUB),--github) $(if $(BASE),--base "$$BASE")
+
+explain: .venv/.installed ## Say in plain words what has changed since a commit (BASE=origin/main; MARKDOWN=file)
+	@$(CLINICS) explain $(if $(BASE),--base "$$BASE") $(if $(MARKDOWN),--markdown >"$$MARKDOWN")
 
 html: .venv/.installed ## Build the development site into output/
 	@$(CLINICS) build
@@ -118,7 +122,7 @@ lock: .venv/.installed-dev ## Renew requirements*.txt after an edit of requireme
 
 clean: ## Remove all that these commands made, .venv too
 	@echo "Removing the built sites, the sheet, the report of links, .venv, Lighthouse and the caches"
-	@rm -rf output output-previous public public-previous .builds .venv audit/node_modules business-profile.csv links-report.md \
+	@rm -rf output output-previous public public-previous .builds .venv audit/node_modules business-profile.csv links-report.md explanation.md \
 	  .links-cache.json
 	@find . -name .git -prune -o \( -name __pycache__ -o -name .pytest_cache -o -name .mypy_cache \
 	  -o -name .ruff_cache -o -name .hypothesis \) -prune -exec rm -rf {} +

@@ -15,6 +15,7 @@ if __name__ == "__main__":
 import argparse
 import json
 import os
+import secrets
 import sys
 import time
 import traceback
@@ -33,7 +34,7 @@ from .catalog import Catalog
 from .failures import UNCHANGED, ConfigurationError, ExitCode, Failure
 from .going_out import label
 from .new import NEW
-from .outside import drift, links, profile
+from .outside import drift, explain, links, profile
 from .problems import plural, report
 from .settings import as_of
 from .site import Site, load_site
@@ -75,7 +76,9 @@ def check(options: argparse.Namespace) -> int:
     started = time.perf_counter()
     site = _load(options)
     text = report(site.problems)
-    if text:
+    if text and options.github:
+        _annotate(options, site, text)
+    elif text:
         print(text)
     if site.catalog:
         repository = site.catalog.repository
@@ -86,6 +89,15 @@ def check(options: argparse.Namespace) -> int:
             f"{plural(len(repository.library.questions), 'question')} in {seconds:.1f} s."
         )
     return ExitCode.CONTENT if site.has_errors else ExitCode.FINE
+
+
+def _annotate(options: argparse.Namespace, site: Site, text: str) -> None:
+    """Print the problems for GitHub Actions: as annotations, then as everybody reads them."""
+    from .annotations import silent, workflow_commands
+    from .explain import changed_first
+
+    problems = changed_first(options.root, options.base, site.problems)
+    print("\n".join((*workflow_commands(problems), silent(text, secrets.token_hex()))))
 
 
 def build(options: argparse.Namespace) -> int:
@@ -215,6 +227,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, command in (
         ("check", check),
+        ("explain", explain),
         ("build", build),
         ("serve", serve),
         ("report", show_report),
@@ -229,6 +242,12 @@ def _parser() -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=(command.__doc__ or "").splitlines()[0])
         sub.set_defaults(command=command)
         sub.add_argument("--root", type=Path, default=Path(), help="folder of locations/, content/")
+        if name in ("check", "explain"):
+            sub.add_argument("--base", default="", metavar="REF", help="the commit before")
+        if name == "check":
+            sub.add_argument("--github", action="store_true", help="also as annotations")
+        if name == "explain":
+            sub.add_argument("--markdown", action="store_true", help="for a comment on GitHub")
         if name == "build":
             sub.add_argument("--settings", type=Path, help="instead of pelicanconf.py")
             sub.add_argument("--production", action="store_true", help="strict, into public/")

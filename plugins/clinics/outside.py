@@ -1,4 +1,7 @@
-"""The commands that look outside of the site: profile and drift at Google, links at other sites."""
+"""The commands that look outside of the site.
+
+profile and drift look at Google, links at other sites, explain at the commits of git.
+"""
 
 from __future__ import annotations
 
@@ -65,6 +68,15 @@ def drift(options: argparse.Namespace) -> int:
     files = catalog.repository.locations
     print("\n".join(summary(found, files, lambda name: (options.root / name).read_bytes())))
     return ExitCode.CONTENT if found.is_any else ExitCode.FINE
+
+
+def explain(options: argparse.Namespace) -> int:
+    """Say in plain words what has changed since a commit, for patients first."""
+    from .explain import explain, lines, markdown
+
+    found = explain(options.root, options.base, as_of(os.environ))
+    print(markdown(found) if options.markdown else "\n".join(lines(found)))
+    return ExitCode.FINE
 
 
 def links(options: argparse.Namespace) -> int:

@@ -6,7 +6,9 @@ from typing import Any
 
 from .model.link import LinkExceptions
 from .model.location import Location
-from .model.question import Question
+from .model.organization import Insurance, Organization, Providers, Services
+from .model.question import Conditions, MedicalSources, Question, Topics
+from .model.redirect import RedirectFile
 from .model.scalars import Model
 from .model.text import (
     ArticleFrontMatter,
@@ -14,6 +16,7 @@ from .model.text import (
     PageFrontMatter,
     TreatmentFrontMatter,
 )
+from .model.wording import Wording
 
 SCHEMAS: dict[str, type[Model]] = {
     "locations/_location.schema.json": Location,
@@ -23,6 +26,15 @@ SCHEMAS: dict[str, type[Model]] = {
     "content/_schemas/article.schema.json": ArticleFrontMatter,
     "content/_schemas/question.schema.json": Question,
     "content/_schemas/link-exceptions.schema.json": LinkExceptions,
+    "content/_schemas/organization.schema.json": Organization,
+    "content/_schemas/services.schema.json": Services,
+    "content/_schemas/insurance.schema.json": Insurance,
+    "content/_schemas/providers.schema.json": Providers,
+    "content/_schemas/redirects.schema.json": RedirectFile,
+    "content/_schemas/topics.schema.json": Topics,
+    "content/_schemas/conditions.schema.json": Conditions,
+    "content/_schemas/sources.schema.json": MedicalSources,
+    "content/_schemas/wording.schema.json": Wording,
 }
 """File of the repository → the model whose schema it holds."""
 

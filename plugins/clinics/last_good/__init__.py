@@ -1,6 +1,6 @@
 """Publish although a text is broken: what is broken goes out in its last good committed version.
 
-`history` asks git, `copy` holds the files that are built, `choose` decides what goes back next,
+`git_history` asks git, `copy` holds the files that are built, `choose` decides what goes back next,
 `search` puts these together, and `words` tells the editor. The project folder is only read.
 """
 

@@ -6,9 +6,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..load.repository import LEDGER
-
-FOLDERS = ("locations", "content")
+from ..load.repository import EDITED, LEDGER
 
 
 @dataclass(frozen=True)
@@ -19,7 +17,7 @@ class Copy:
 
     def fill(self, project: Path) -> None:
         """Copy the files of a project folder; links stay links, which no build follows."""
-        for name in FOLDERS:
+        for name in EDITED:
             if (project / name).is_dir():
                 shutil.copytree(
                     project / name, self.root / name, symlinks=True, copy_function=_copied

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..git_history import Version
 from ..problems import Problem
 from ..site import Site
-from .history import Version
 
 
 @dataclass(frozen=True, slots=True)

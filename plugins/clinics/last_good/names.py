@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..failures import ConfigurationError, ExitCode, Failure
+from ..git_history import History
 from ..problems import suggestion
-from .history import History
 
 TEXTS_ONLY = ("1", "yes")
 """What stands for: texts go back, and no location."""

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..load.repository import LEDGER
+from ..git_history import History, Version
+from ..load.repository import EDITED, LEDGER
 from ..problems import Problem
 from ..site import Site, load_site
 from .choose import (
@@ -26,10 +27,9 @@ from .choose import (
     suspects,
     unreadable,
 )
-from .copy import FOLDERS, Copy
+from .copy import Copy
 from .facts import facts_going_back
 from .found import Found, Taken
-from .history import History, Version
 from .names import require_known, require_whole_history
 
 MOST_ROUNDS = 12
@@ -175,7 +175,7 @@ class _Search:
         """Whether a file was without errors in one of its commits, among the files of that day."""
         for version in versions[:AT_ITS_TIME]:
             with TemporaryDirectory(prefix="last-good-") as folder:
-                for part in (*FOLDERS, LEDGER):
+                for part in (*EDITED, LEDGER):
                     self.history.extract(version, part, Path(folder))
                 then = load_site(Path(folder), True, self.as_of)
                 was_there = then.catalog is not None and Path(folder, path).is_file()

@@ -32,6 +32,9 @@ M = TypeVar("M", bound=BaseModel)
 FOLDERS = ("content", "locations", "theme")
 """Where every file may be published or decides what is."""
 
+EDITED = ("locations", "content")
+"""What editors write."""
+
 LEDGER = "tests/urls.txt"
 """Every address that was ever published, a line each."""
 

@@ -1,7 +1,7 @@
 """The committed versions of files, asked of git.
 
-Only the main line counts (`--first-parent`): what a branch said before it was merged was never
-published.
+Of the versions of a file only the main line counts (`--first-parent`): what a branch said before it
+was merged was never published.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..failures import ExitCode, Failure
+from .failures import ExitCode, Failure
 
 SECONDS = 30
 """So long one question to git may take; a usual one takes a hundredth of a second."""
@@ -44,12 +44,12 @@ class History:
         Raises:
             Failure: git is not there, or the folder is in no repository with a commit.
         """
-        done = self._git("rev-parse", "--verify", "--quiet", "HEAD")
+        done = self.ask("rev-parse", "--verify", "--quiet", "HEAD")
         if done.returncode:
             said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
             reason = f" ({said})" if said else ""
             raise Failure(
-                f"LAST_GOOD takes older versions out of git, and git knows none here{reason}. "
+                f"older versions are taken out of git, and git knows none here{reason}. "
                 "Run it in a clone of the repository.",
                 ExitCode.ENVIRONMENT,
             )
@@ -57,29 +57,34 @@ class History:
     @property
     def is_shallow(self) -> bool:
         """Whether the clone holds only the newest commits."""
-        return self._git("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+        return self.ask("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
     def versions(self, path: str, most: int) -> tuple[Version, ...]:
         """The commits that have changed a file or a folder, newest first; none where it is new."""
         form = "--format=%H%x00%h%x00%as%x00%an"
-        done = self._git("log", "--first-parent", f"--max-count={most}", form, "--", path)
+        done = self.ask("log", "--first-parent", f"--max-count={most}", form, "--", path)
         lines = done.stdout.decode("utf-8", "replace").splitlines()
         return tuple(Version(*line.split("\0")) for line in lines)
 
     def content(self, version: Version, path: str) -> bytes | None:
         """A file as it was then; None where there was none."""
-        done = self._git("cat-file", "blob", f"{version.commit}:./{path}")
+        done = self.ask("cat-file", "blob", f"{version.commit}:./{path}")
         return None if done.returncode else done.stdout
 
     def extract(self, version: Version, path: str, folder: Path) -> None:
         """Write a file or folder as it was then below `folder`; nothing where it was not there."""
-        done = self._git("archive", "--format=tar", version.commit, "--", path)
+        done = self.ask("archive", "--format=tar", version.commit, "--", path)
         if done.returncode == 0:
             with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
                 members = [item for item in archive if item.isfile() or item.isdir()]
                 archive.extractall(folder, members, filter="data")
 
-    def _git(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    def ask(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        """What git answers in the project folder; nothing is ever changed by asking.
+
+        Raises:
+            Failure: git is not there, or does not answer.
+        """
         kept = {name: text for name, text in os.environ.items() if name not in ELSEWHERE}
         try:
             return subprocess.run(
@@ -90,7 +95,7 @@ class History:
                 timeout=SECONDS,
             )
         except FileNotFoundError:
-            message = "LAST_GOOD needs git, which is not installed here: apt-get install git."
+            message = "this needs git, which is not installed here: apt-get install git."
             raise Failure(message, ExitCode.ENVIRONMENT) from None
         except subprocess.TimeoutExpired:
             message = f"git did not answer within {SECONDS} seconds."
