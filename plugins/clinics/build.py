@@ -40,6 +40,9 @@ from .settings import changed_settings, require_site_url, require_time_zone, unk
 from .site import illustrated
 from .translation import speak
 
+UMASK = 0o022
+"""Of a build: a web server, which is somebody else, must read it whoever has built it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -72,7 +75,7 @@ class Terms:
     """
 
     may_be_fewer: bool = False
-    went_back: tuple[dict[str, str | None], ...] = ()
+    went_back: tuple[dict[str, str], ...] = ()
 
 
 def build_site(catalog: Catalog, settings_path: Path, root: Path, terms: Terms = Terms()) -> int:
@@ -93,6 +96,7 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path, terms: Terms =
     if settings["CLINICS_REQUIRE_MEDICAL_REVIEW"]:
         _require_medical_review(catalog)
     speak(settings)
+    os.umask(UMASK)
     planned = plan(illustrated(catalog, root))
     with _only_one(where):
         _remove_unfinished(where)
