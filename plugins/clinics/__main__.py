@@ -133,7 +133,8 @@ def _write(
         print("\n".join(_left_out(site.catalog)))
     folder = target(options.root, options.production).link.name
     seconds = time.perf_counter() - started
-    print(f"Built {plural(number, 'page')} into {folder}/ in {seconds:.1f} s.")
+    day = site.catalog.as_of
+    print(f"Built {plural(number, 'page')} into {folder}/ as of {day} in {seconds:.1f} s.")
     return ExitCode.FINE
 
 
