@@ -232,6 +232,13 @@ def test_no_forged_host_stands_in_a_redirect(nginx: Nginx) -> None:
         assert answer.headers["location"] == f"{plain}/{query and f'?{query}'}"
 
 
+def test_no_log_says_who_has_asked_for_a_missing_page(site: Path, tmp_path: Path) -> None:
+    with serving(site, tmp_path) as nginx:
+        for path in ("/depression-test/", "/theme/css/never.css", "/images/no.jpg"):
+            assert nginx.get(path).status == 404
+    assert "127.0.0.1" not in (tmp_path / "error.log").read_text()
+
+
 def test_a_folder_without_a_page_says_no_more_than_any_other_missing_page(nginx: Nginx) -> None:
     folder, missing = nginx.get("/.well-known/"), nginx.get("/nowhere/")
     assert (folder.status, folder.body) == (missing.status, missing.body)

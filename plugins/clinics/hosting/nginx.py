@@ -34,6 +34,9 @@ index index.html;
 error_page 403 404 =404 /404.html;
 server_tokens off;
 
+# Else the log of errors says who asked for which missing page.
+log_not_found off;
+
 # A redirect to a path names no host, so no forged Host header can lead visitors to another one, and
 # it is right behind a balancer that ends https.
 absolute_redirect off;
