@@ -175,6 +175,21 @@ def test_an_address_is_taken_only_if_browsers_can_find_it(host: str, is_public: 
         require_site_url(f"https://{host}")
 
 
+def test_nobody_leads_the_own_host_of_the_site_away(built: Path) -> None:
+    mesa = built / "locations/az-mesa.yaml"
+    whole, page = "https://WWW.serenity-test.org/", "https://www.serenity-test.org/about/"
+    mesa.write_text(f"{mesa.read_text()}former_urls: [{whole}, {page}, https://old.clinic.org/]\n")
+    done = build(built, "--production", SITEURL="https://www.serenity-test.org")
+    assert done.returncode == 1
+    for text in (whole, page):
+        assert f"error: “{text}” is on the host of the site itself." in done.stderr
+    assert "locations/az-mesa.yaml:" in done.stderr
+    assert "old.clinic.org" not in done.stderr.replace(mesa.read_text().splitlines()[-1], "")
+    assert not (built / "public").exists()
+    done = build(built, "--production", SITEURL="https://www.serenity-other.org")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("value", ["tomorrow", "2026-02-30", "24/12/2026"])
 def test_a_build_date_that_is_no_date_is_refused(built_once: Path, value: str) -> None:
     done = build(built_once, AS_OF=value)
