@@ -18,10 +18,10 @@ from ..redirects.targets import location_slug, page_of_target
 from .identity import OWN_ADDRESSES
 
 FOR_THE_HOST = {
-    *(".well-known", "404.html", "_headers", "_redirects", "build.json", "nginx", "redirects.txt"),
+    *(".well-known", "404.html", "_headers", "_redirects", "build.json", "redirects.txt"),
 }
 FILES_OF_OURS = {name.partition("/")[0] for name in (*FILES, *OF_ARTICLES, *SITEMAPS)}
-CLOSED_FOLDERS = (OWN_ADDRESSES | {"pagefind", "cards"} | FOR_THE_HOST | FILES_OF_OURS) - {
+CLOSED_FOLDERS = (OWN_ADDRESSES | FOR_THE_HOST | FILES_OF_OURS) - {
     "locations",
     "treatments",
     "conditions",
