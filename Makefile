@@ -10,11 +10,17 @@ CLINICS := $(PYTHON) -m plugins.clinics
 PYTEST := env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest -n 2
 
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes \
-  --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+  --custom-compile-command "make lock" $(if $(call given,UPGRADE),--upgrade)
+
+# What people give is text: a $ in it is none of make's, which would run $(shell …) and take the $20 out
+# of a message. `given` is what was said under a name, and empty for 0; programs read the variable itself.
+given = $(filter-out 0,$(value $(1)))
+$(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),\
+  $(eval override $(name) := $$(value $(name)))$(eval export $(name))))
 
 # What is given in the command line as NAME=… becomes --name=…; what the shell has under that name, which
 # may be anything, does not.
-option = $(if $(filter command,$(origin $(2))),--$(1)="$$$(2)")
+option = $(if $(filter override,$(origin $(2))),--$(1)="$$$(2)")
 options = $(foreach pair,$(1),$(call option,$(word 1,$(subst =, ,$(pair))),$(word 2,$(subst =, ,$(pair)))))
 
 .PHONY: help serve test check explain html publish report confirm new-location new-article new-question new-alert \
@@ -25,7 +31,7 @@ help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: .venv/.installed ## Build the site, show it on localhost:8000 (or PORT), rebuild on every edit
-	@$(CLINICS) serve $(if $(PORT),--port $(PORT))
+	@$(CLINICS) serve $(if $(call given,PORT),--port "$$PORT")
 
 test: .venv/.installed-dev tools lint ## Run the linters and all tests but the long proofs
 	@echo "Running the tests"
@@ -41,14 +47,14 @@ html: .venv/.installed ## Build the development site into output/
 	@$(CLINICS) build
 
 publish: .venv/.installed ## Build the production site into public/ (SITEURL; LAST_GOOD=1 in a hurry)
-	@$(CLINICS) build --production $(if $(LAST_GOOD),--last-good "$$LAST_GOOD") \
-	  $(if $(FEWER_PAGES),--fewer-pages)
+	@$(CLINICS) build --production $(if $(call given,LAST_GOOD),--last-good "$$LAST_GOOD") \
+	  $(if $(call given,FEWER_PAGES),--fewer-pages)
 
 report: .venv/.installed ## List what marketing still has to confirm or supply (CSV=1: write call-sheet.csv)
-	@$(CLINICS) report $(if $(CSV),--csv)
+	@$(CLINICS) report $(if $(call given,CSV),--csv)
 
 confirm: .venv/.installed ## Take what clinics said from FILE=call-sheet.csv; WRITE=1 writes it into the files
-	@$(CLINICS) confirm $(if $(WRITE),--write) -- "$$FILE"
+	@$(CLINICS) confirm $(if $(call given,WRITE),--write) -- "$$FILE"
 
 new-location: .venv/.installed ## Ask about a new clinic, and write its file
 	@$(CLINICS) new-location $(call options,zip=ZIP state=STATE city=CITY name=NAME street=STREET \
@@ -79,7 +85,7 @@ drift: .venv/.installed ## Compare a download of Google Business Profile (PROFIL
 	@$(CLINICS) drift -- "$$PROFILE"
 
 links: .venv/.installed ## Ask other sites whether the pages we link to are there (FRESH=1: all of them again)
-	@$(CLINICS) links $(if $(FRESH),--fresh)
+	@$(CLINICS) links $(if $(call given,FRESH),--fresh)
 
 verify: .venv/.installed-dev tools ## Run all tests, the long proofs too
 	@echo "Running the tests and the long proofs"

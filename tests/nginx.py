@@ -40,7 +40,6 @@ http {{
     include {site}/nginx/http.conf;
     server {{
         listen 127.0.0.1:{port} default_server;
-        absolute_redirect off;
         root {site};
         set $clinics_previous {site}-previous;
         include {site}/nginx/server.conf;
@@ -70,11 +69,15 @@ class Nginx(NamedTuple):
 
     def get(self, url: str, **headers: str) -> Answer:
         """The answer to a request for an address, as a browser asks, whatever its host."""
+        return self.ask("GET", url, **headers)
+
+    def ask(self, method: str, url: str, **headers: str) -> Answer:
+        """The same for any method of HTTP."""
         parts = urlsplit(url)
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
         asked = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request("GET", path, headers={"Host": parts.netloc or "localhost", **asked})
+        connection.request(method, path, headers={"Host": parts.netloc or "localhost", **asked})
         answer = connection.getresponse()
         body = answer.read()
         connection.close()

@@ -124,14 +124,14 @@ def _build_last_good(options: argparse.Namespace, started: float) -> int:
     with last_good(options.root, named, as_of(os.environ)) as found:
         text = report(found.problems, UNCHANGED if found.site.has_errors else "")
         print(*filter(None, (text, *summary(found))), sep="\n", flush=True)
-        return _write(options, found.site, started, tuple(x.record for x in found.taken))
+        return _write(options, found.site, started, found.published)
 
 
 def _write(
     options: argparse.Namespace,
     site: Site,
     started: float,
-    went_back: tuple[dict[str, str | None], ...] = (),
+    went_back: tuple[dict[str, str], ...] = (),
 ) -> int:
     """Write a site without errors, and say what it holds and what it does not."""
     if site.catalog is None or site.has_errors:
@@ -146,7 +146,8 @@ def _write(
         print("\n".join(_left_out(site.catalog)))
     folder = target(options.root, options.production).link.name
     seconds = time.perf_counter() - started
-    print(f"Built {plural(number, 'page')} into {folder}/ in {seconds:.1f} s.")
+    day = site.catalog.as_of
+    print(f"Built {plural(number, 'page')} into {folder}/ as of {day} in {seconds:.1f} s.")
     return ExitCode.FINE
 
 

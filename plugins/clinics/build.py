@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import itertools
 import logging
+import os
 import traceback
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import TemplateError, TemplateSyntaxError
 from pelican import Pelican
@@ -17,6 +20,7 @@ from pelican.settings import DEFAULT_CONFIG, read_settings
 from .build_facts import PATH as BUILD_JSON
 from .build_facts import build_json, commit_of, contents
 from .catalog import Catalog
+from .checks.redirects import on_own_host
 from .checks.texts import unreviewed
 from .containment import require_plain_theme
 from .failures import UNCHANGED, ConfigurationError, ExitCode, Failure
@@ -24,12 +28,15 @@ from .floor import require_floor
 from .hosting.compress import compress_files
 from .output_types import require_web_files
 from .pages import Plan, plan
-from .problems import plural, report
+from .problems import Problem, plural, report
 from .redirects import redirect_pages, summary
 from .release import fresh_folder, target
 from .settings import changed_settings, require_site_url, require_time_zone, unknown_settings
 from .site import illustrated
 from .translation import speak
+
+UMASK = 0o022
+"""Of a build: a web server, which is somebody else, must read it whoever has built it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ class Terms:
     """
 
     may_be_fewer: bool = False
-    went_back: tuple[dict[str, str | None], ...] = ()
+    went_back: tuple[dict[str, str], ...] = ()
 
 
 def build_site(catalog: Catalog, settings_path: Path, root: Path, terms: Terms = Terms()) -> int:
@@ -53,15 +60,19 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path, terms: Terms =
 
     Raises:
         ConfigurationError: a setting cannot be used.
-        Failure: a required review is missing, too many pages are missing, or the site could not be
-            made; what was served before is still served.
+        Failure: a required review is missing, a former address is on the host of the site itself,
+            too many pages are missing, or the site could not be made; what was served before is
+            still served.
         OSError: the disk or a folder does not allow it.
     """
     where = target(root, catalog.is_production)
     settings = _settings(settings_path, catalog.repository.root, catalog.is_production)
     if settings["CLINICS_REQUIRE_MEDICAL_REVIEW"]:
-        _require_medical_review(catalog)
+        _require_none(unreviewed(catalog))
+    if catalog.is_production:
+        _require_none(on_own_host(catalog, urlsplit(settings["SITEURL"]).hostname or ""))
     speak(settings)
+    os.umask(UMASK)
     planned = plan(illustrated(catalog, root))
     with fresh_folder(where) as stage:
         _run_pelican({**settings, "CLINICS_PLAN": planned, "OUTPUT_PATH": str(stage)})
@@ -98,8 +109,9 @@ def _settings(path: Path, root: Path, is_production: bool) -> dict[str, Any]:
     return dict(settings)
 
 
-def _require_medical_review(catalog: Catalog) -> None:
-    problems = list(unreviewed(catalog))
+def _require_none(found: Iterable[Problem]) -> None:
+    """Problems that only a build with its settings can find stop it."""
+    problems = list(found)
     if problems:
         raise Failure(report(problems, UNCHANGED), ExitCode.CONTENT)
 

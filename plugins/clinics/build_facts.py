@@ -46,7 +46,7 @@ def build_json(
     pages: int,
     found: Contents | None,
     commit: str | None,
-    last_good: Sequence[Mapping[str, str | None]],
+    last_good: Sequence[Mapping[str, str]],
 ) -> bytes:
     """The file; what is None is not known, or in development, where it changes all the time.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import os
 import subprocess
-import tarfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,9 @@ SECONDS = 30
 
 ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 """Variables, set where git itself calls us, that would lead to another repository."""
+
+FILES = ("100644", "100755")
+"""The modes of ordinary files; a link (120000) is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +74,41 @@ class History:
         done = self.ask("cat-file", "blob", f"{version.commit}:./{path}")
         return None if done.returncode else done.stdout
 
+    def files(self, version: Version, path: str) -> dict[str, bytes]:
+        """All files of a folder as they were then, or the one file; none where it was not there.
+
+        They are read as they are stored: `git archive` would do what a `.gitattributes` among them
+        says, like putting the names of people into a text.
+        """
+        listed = self.ask("ls-tree", "-r", "-z", version.commit, "--", path).stdout
+        names: dict[str, str] = {}
+        for line in filter(None, listed.decode("utf-8", "surrogateescape").split("\0")):
+            kind, _, name = line.partition("\t")
+            mode, _, number = kind.split()
+            if mode in FILES and ".." not in name.split("/"):
+                names[name] = number
+        blobs = self._blobs(names.values())
+        return {name: blobs[number] for name, number in names.items() if number in blobs}
+
     def extract(self, version: Version, path: str, folder: Path) -> None:
         """Write a file or folder as it was then below `folder`; nothing where it was not there."""
-        done = self.ask("archive", "--format=tar", version.commit, "--", path)
-        if done.returncode == 0:
-            with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-                members = [item for item in archive if item.isfile() or item.isdir()]
-                archive.extractall(folder, members, filter="data")
+        for name, data in self.files(version, path).items():
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
 
-    def ask(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    def _blobs(self, numbers: Collection[str]) -> dict[str, bytes]:
+        """What is stored under these numbers; the answer to each is a line and its bytes."""
+        asked = "".join(f"{number}\n" for number in numbers).encode()
+        answers = io.BytesIO(self.ask("cat-file", "--batch", given=asked).stdout)
+        found = {}
+        while words := answers.readline().split():
+            if len(words) == len(("number", "blob", "size")):
+                found[words[0].decode()] = answers.read(int(words[2]))
+                answers.readline()
+        return found
+
+    def ask(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         """What git answers in the project folder; nothing is ever changed by asking.
 
         Raises:
@@ -89,7 +118,7 @@ class History:
         try:
             return subprocess.run(
                 ["git", "-C", str(self.root.resolve()), "--literal-pathspecs", *arguments],
-                stdin=subprocess.DEVNULL,
+                input=given,
                 capture_output=True,
                 env={**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"},
                 timeout=SECONDS,

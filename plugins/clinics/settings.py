@@ -115,15 +115,22 @@ def require_time_zone(name: str) -> None:
         raise ConfigurationError(f"TIMEZONE “{name}” is not a name like {HOME_ZONE}.") from None
 
 
+PUBLIC_SITE = re.compile(
+    r"https://(?=.{4,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]+)"
+)
+"""The https address of a host name as DNS has it: no port, no user, no folder, no last dot."""
+
+OF_NOBODY = re.compile(r"[/.]example\.(?:com|net|org)\Z|\.(?:example|invalid|localhost|test)\Z")
+"""Names that are kept for examples and trials (RFC 2606)."""
+
+
 def require_site_url(url: str) -> None:
     """A production build needs the address at which it will be read.
 
     Raises:
         ConfigurationError: the address is missing, is not https, or is an example.
     """
-    host = url.removeprefix("https://")
-    is_host = re.fullmatch(r"[a-z0-9.-]+\.[a-z]+", host) and "example." not in host
-    if not url.startswith("https://") or not is_host:
+    if not PUBLIC_SITE.fullmatch(url) or OF_NOBODY.search(url):
         raise ConfigurationError(
             f"SITEURL is “{url}”. Write the public https address of the whole site, without a "
             "folder or a slash at its end: SITEURL=https://www.your-domain.org make publish."

@@ -10,10 +10,13 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from plugins.clinics.failures import ConfigurationError
+from plugins.clinics.settings import require_site_url
 from tests.conftest import (
     AS_OF,
     ROOT,
@@ -127,6 +130,7 @@ def test_development_and_production_share_no_folder(built: Path) -> None:
     done = build(built, "--production", SITEURL="https://www.serenity-test.org")
     assert done.returncode == 0, done.stdout + done.stderr
     assert contents(built / "output") == before
+    assert f" pages into public/ as of {AS_OF} in " in done.stdout
     assert b"noindex" not in (built / "public" / "index.html").read_bytes()
     assert b"noindex" in (built / "output" / "index.html").read_bytes()
 
@@ -137,6 +141,53 @@ def test_production_needs_its_real_address(built_once: Path, url: str) -> None:
     assert done.returncode == 2
     assert "SITEURL" in done.stderr
     assert not (built_once / "public").exists()
+
+
+@pytest.mark.parametrize(
+    ("host", "is_public"),
+    [
+        ("clinic.org", True),
+        ("www.goodexample.com", True),
+        ("example.clinic.org", True),
+        ("xn--bcher-kva.xn--p1ai", True),
+        ("www.example.com", False),
+        ("example.org", False),
+        ("clinic.test", False),
+        ("www.clinic.localhost", False),
+        ("localhost", False),
+        ("127.0.0.1", False),
+        ("www..clinic.org", False),
+        (".clinic.org", False),
+        ("-a.clinic.org", False),
+        ("www.clinic.org.", False),
+        ("www.clinic.org\n", False),
+        ("www.clinic.org/", False),
+        ("www.clinic.org:8443", False),
+        ("user:secret@clinic.org", False),
+        ("WWW.CLINIC.ORG", False),
+        ("bücher.org", False),
+        (f"{'a' * 64}.org", False),
+        (f"{'a.' * 130}org", False),
+    ],
+)
+def test_an_address_is_taken_only_if_browsers_can_find_it(host: str, is_public: bool) -> None:
+    with nullcontext() if is_public else pytest.raises(ConfigurationError, match="SITEURL is"):
+        require_site_url(f"https://{host}")
+
+
+def test_nobody_leads_the_own_host_of_the_site_away(built: Path) -> None:
+    mesa = built / "locations/az-mesa.yaml"
+    whole, page = "https://WWW.serenity-test.org/", "https://www.serenity-test.org/about/"
+    mesa.write_text(f"{mesa.read_text()}former_urls: [{whole}, {page}, https://old.clinic.org/]\n")
+    done = build(built, "--production", SITEURL="https://www.serenity-test.org")
+    assert done.returncode == 1
+    for text in (whole, page):
+        assert f"error: “{text}” is on the host of the site itself." in done.stderr
+    assert "locations/az-mesa.yaml:" in done.stderr
+    assert "old.clinic.org" not in done.stderr.replace(mesa.read_text().splitlines()[-1], "")
+    assert not (built / "public").exists()
+    done = build(built, "--production", SITEURL="https://www.serenity-other.org")
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("value", ["tomorrow", "2026-02-30", "24/12/2026"])

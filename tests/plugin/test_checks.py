@@ -543,6 +543,8 @@ BROKEN: list[tuple[Check, Files, str]] = [
             (".hidden", "cannot become"),
             ("locations", "the address /locations/ is taken"),
             ("near", "the address /near/ is taken"),
+            ("nginx", "the address /nginx/ is taken"),
+            ("pagefind", "the address /pagefind/ is taken"),
         )
     ),
     *(

@@ -86,6 +86,7 @@ BROKEN: list[tuple[Check, Files, str]] = [
             "/feeds/clinics.atom.xml",
             "/_redirects/x",
             "/redirects.txt/x",
+            "/.well-known/security.txt",
         )
     ),
     (

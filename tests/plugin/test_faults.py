@@ -353,6 +353,9 @@ def test_a_strange_machine_without_a_network_makes_the_same_bytes(
     build_strangely(site.parent, tmp_path / "machine")
     assert hashes(site) == expected
     assert len(expected) > 1_000
+    # Its files are for their owner only, but a web server is somebody else.
+    inside = [site.resolve(), *site.resolve().rglob("*")]
+    assert {path.stat().st_mode & 0o777 for path in inside} == {0o644, 0o755}
 
 
 @pytest.mark.verify

@@ -206,6 +206,45 @@ def test_files_named_by_their_content_are_kept_for_good_and_pages_are_not(
     assert nginx.get("/theme/css/site.css").headers["cache-control"] == SHORT, "it is not there"
 
 
+def test_no_refusal_is_kept_in_the_place_of_a_file(site: Path, nginx: Nginx) -> None:
+    asset = next(site.resolve().glob("theme/css/site.*.css")).relative_to(site.resolve())
+    for url in ("/", f"/{asset}"):
+        for method, headers, status in (
+            ("POST", {}, 405),
+            ("OPTIONS", {}, 405),
+            ("GET", {"X-Long": "a" * 40_000}, 400),
+        ):
+            answer = nginx.ask(method, url, **headers)
+            assert (answer.status, answer.headers["cache-control"]) == (status, "no-store")
+            assert {name: answer.headers[name] for name in EVERYWHERE} == EVERYWHERE
+        part = nginx.get(url, Range="bytes=99999999-")
+        assert (part.status, "content-range" in part.headers) == (200, False)
+    tag = nginx.get(f"/{asset}").headers["etag"]
+    same = nginx.get(f"/{asset}", If_None_Match=tag)
+    assert (same.status, same.headers["cache-control"], same.body) == (304, FOR_GOOD, b"")
+
+
+def test_no_forged_host_stands_in_a_redirect(nginx: Nginx) -> None:
+    for path in ("/about", "/theme", "/near-me?zip=85001"):
+        answer = nginx.get(f"http://evil.invalid{path}")
+        plain, _, query = path.partition("?")
+        assert answer.status == 301
+        assert answer.headers["location"] == f"{plain}/{query and f'?{query}'}"
+
+
+def test_no_log_says_who_has_asked_for_a_missing_page(site: Path, tmp_path: Path) -> None:
+    with serving(site, tmp_path) as nginx:
+        for path in ("/depression-test/", "/theme/css/never.css", "/images/no.jpg"):
+            assert nginx.get(path).status == 404
+    assert "127.0.0.1" not in (tmp_path / "error.log").read_text()
+
+
+def test_a_folder_without_a_page_says_no_more_than_any_other_missing_page(nginx: Nginx) -> None:
+    folder, missing = nginx.get("/.well-known/"), nginx.get("/nowhere/")
+    assert (folder.status, folder.body) == (missing.status, missing.body)
+    assert missing.status == 404
+
+
 def test_no_file_of_the_theme_keeps_its_name_when_it_changes(site: Path) -> None:
     files = [path for path in (site / "theme").rglob("*") if path.is_file()]
     names = [path.name for path in files if path.suffix not in (".br", ".gz")]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.clinics.git_history import History
 from plugins.clinics.last_good import last_good, named_locations, summary
 from plugins.clinics.last_good.choose import suspects
 from plugins.clinics.load.texts import TextFile
@@ -67,6 +68,7 @@ class Outcome:
             self.report = report(found.problems)
             self.taken = {item.path: item.version for item in found.taken}
             self.aside = found.aside
+            self.published = [item["path"] for item in found.published]
             catalog = found.site.catalog
             texts: list[TextFile] = list(catalog.repository.texts) if catalog else []
             self.texts = {text.entry.source.path: text.entry.source.text for text in texts}
@@ -159,6 +161,21 @@ def test_a_commit_in_which_a_text_was_not_there_does_not_make_it_good(repository
     assert (found.is_good, found.taken) == (True, {new: None})
 
 
+def test_what_everybody_can_read_names_no_file_that_is_not_out(repository: Path) -> None:
+    coming, left_out = "content/pages/merger.md", "content/pages/secret.md"
+    draft = page("Merger").replace("title:", "status: draft\ntitle:")
+    held = minimal("az-peoria", "Peoria", "unconfirmed: [status]\n")
+    clinic = "locations/az-peoria.yaml"
+    save(repository, {coming: draft, clinic: held})
+    bad = {coming: UNREADABLE, left_out: UNREADABLE, ABOUT: UNREADABLE, clinic: "slug: [\n"}
+    save(repository, dict(bad))
+    found = Outcome(repository, clinic)
+    assert found.is_good
+    assert set(found.taken) == set(bad)
+    assert all(f"- {name}: " in found.told for name in bad), "who publishes is told of each"
+    assert found.published == [ABOUT]
+
+
 def test_a_text_that_nobody_has_committed_is_left_out(repository: Path) -> None:
     write(repository, {"content/pages/new.md": UNREADABLE})
     found = Outcome(repository)
@@ -208,6 +225,23 @@ def test_texts_that_were_good_at_their_time_are_not_left_out_for_the_fault_of_an
     assert set(found.texts) == {ABOUT, OTHER, "content/pages/third.md"}
     assert found.short == {ABOUT: good, "content/pages/us.md": None}
     assert found.clinics["az-mesa"].value.status == "closed"
+
+
+def test_texts_that_go_back_together_are_those_that_were_stored(repository: Path) -> None:
+    subst = {"content/.gitattributes": "*.md export-subst eol=crlf\nother.md export-ignore\n"}
+    text = page(body="By $Format:%an %ae$.\n")
+    version = save(repository, {**subst, ABOUT: text, "content/faq/ä b.txt": "x"})
+    (repository / "content/faq/link.md").symlink_to("/etc/passwd")
+    last = save(repository, {"content/empty.md": ""})
+    history = History(repository)
+    found = {item.short: history.files(item, "content") for item in history.versions("content", 2)}
+    assert list(found) == [last, version]
+    assert found[version][ABOUT].decode() == text
+    assert OTHER in found[version]
+    assert found[last] == {**found[version], "content/empty.md": b""}
+    stored = git(repository, "-c", "core.quotePath=no", "ls-files", "content").splitlines()
+    assert set(found[last]) == set(stored) - {"content/faq/link.md"}
+    assert history.files(history.versions(ABOUT, 1)[0], "content/nowhere") == {}
 
 
 def test_a_broken_list_of_topics_goes_back_with_what_it_made_possible(repository: Path) -> None:

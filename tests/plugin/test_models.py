@@ -170,6 +170,8 @@ def test_what_is_meant_is_accepted(parse: Parse, text: str, value: object) -> No
         (parse_host, "https://a.com", "name of a host"),
         (parse_host, "a.com/path", "name of a host"),
         (parse_former_url, "//evil.com/", "redirect"),
+        (parse_former_url, "/" + "a" * 1_000, "the limit is 1000"),
+        (parse_former_url, f"https://{'a.' * 130}org/", "plain name of a host"),
         (parse_former_url, "/old?//evil.com/", "the query of"),
         (parse_former_url, "/old?a=1&/evil", "the query of"),
         (parse_former_url, "/old?a", "the query of"),

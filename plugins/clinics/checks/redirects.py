@@ -17,9 +17,11 @@ from ..redirects.resolve import Declared, declared, main_hosts, rules
 from ..redirects.targets import location_slug, page_of_target
 from .identity import OWN_ADDRESSES
 
-FOR_THE_HOST = {"404.html", "_headers", "_redirects", "build.json", "nginx", "redirects.txt"}
+FOR_THE_HOST = {
+    *(".well-known", "404.html", "_headers", "_redirects", "build.json", "redirects.txt"),
+}
 FILES_OF_OURS = {name.partition("/")[0] for name in (*FILES, *OF_ARTICLES, *SITEMAPS)}
-CLOSED_FOLDERS = (OWN_ADDRESSES | {"pagefind", "cards"} | FOR_THE_HOST | FILES_OF_OURS) - {
+CLOSED_FOLDERS = (OWN_ADDRESSES | FOR_THE_HOST | FILES_OF_OURS) - {
     "locations",
     "treatments",
     "conditions",
@@ -47,6 +49,21 @@ def former_addresses_are_unique(catalog: Catalog) -> Iterator[Problem]:
             else f"“{item.text}” is declared twice in this file.",
             "leave it in the one place to which visitors should be sent.",
         )
+
+
+def on_own_host(catalog: Catalog, host: str) -> Iterator[Problem]:
+    """A Problem for each former address on the host of the site itself, written with its name.
+
+    It would lead away from pages that are there, or lead the whole site in a circle. Not a rule:
+    only a production build knows the host.
+    """
+    for item in declared(catalog):
+        if item.old.host == host:
+            yield item.source.problem_at(
+                item.at,
+                f"“{item.text}” is on the host of the site itself.",
+                "write the path only, like /old/page/.",
+            )
 
 
 def former_addresses_are_not_in_use(catalog: Catalog) -> Iterator[Problem]:

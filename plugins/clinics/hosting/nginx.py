@@ -31,8 +31,19 @@ HEAD = "# Made by the build. Do not edit. plugins/clinics/hosting/README.md says
 
 SERVER = """
 index index.html;
-error_page 404 /404.html;
+error_page 403 404 =404 /404.html;
 server_tokens off;
+
+# Else the log of errors says who asked for which missing page.
+log_not_found off;
+
+# A redirect to a path names no host, so no forged Host header can lead visitors to another one, and
+# it is right behind a balancer that ends https.
+absolute_redirect off;
+
+# No part of a file is sent: nothing here is long, and a refusal of a part (416), which would carry
+# the headers of the file, could be kept by a proxy in its place.
+max_ranges 0;
 
 # Each text has a compressed copy beside it. nginx/brotli.conf hands out the smaller ones.
 gzip off;
@@ -49,6 +60,18 @@ location ~ ^/(_headers$|_redirects$|nginx/) { return 404; }
 recursive_error_pages on;
 location ~ ^/(%s)/ { error_page 404 = @previous; log_not_found off; }
 location @previous { root $clinics_previous; error_page 404 /404.html; }
+"""
+
+CACHED = f"""
+# Only what was asked for is kept like a file: a proxy that kept a refusal (400, 405) would hand it
+# to everybody.
+map $status $clinics_cache {{
+    default "no-store";
+    200 $clinics_kept;
+    304 $clinics_kept;
+    301 "{SHORT}";
+    404 "{SHORT}";
+}}
 """
 
 BROTLI = "brotli_static on;\n"
@@ -68,7 +91,8 @@ def _maps(transport: Transport) -> Iterator[str]:
     yield from _map("policy", content_security_policy("/", transport), policies)
     position = {NEAR_ME_PAGE: permissions_policy(NEAR_ME_PAGE)}
     yield from _map("permissions", permissions_policy("/"), position)
-    yield from _map("cache", SHORT, dict.fromkeys(NAMED_BY_CONTENT, FOR_GOOD))
+    yield from _map("kept", SHORT, dict.fromkeys(NAMED_BY_CONTENT, FOR_GOOD))
+    yield CACHED
 
 
 def _map(name: str, default: str, values: dict[str, str]) -> Iterator[str]:

@@ -22,12 +22,6 @@ class Taken:
     version: Version | None
     facts: tuple[str, ...] = ()
 
-    @property
-    def record(self) -> dict[str, str | None]:
-        """For `build.json`: the file, and the commit and its day where it is not left out."""
-        commit, date = (self.version.commit, self.version.date) if self.version else (None, None)
-        return {"path": self.path, "commit": commit, "date": date}
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -46,3 +40,26 @@ class Found:
     taken: tuple[Taken, ...] = ()
     aside: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+
+    @property
+    def published(self) -> tuple[dict[str, str], ...]:
+        """For `build.json`, which everybody can read: what goes out in an older version.
+
+        What does not go out at all (left out, a draft, a clinic that is held back) is not named:
+        its name alone may say what nobody is to know yet.
+        """
+        hidden = _not_out(self.site)
+        return tuple(
+            {"path": item.path, "commit": item.version.commit, "date": item.version.date}
+            for item in self.taken
+            if item.version and item.path not in hidden
+        )
+
+
+def _not_out(site: Site) -> frozenset[str]:
+    """The files of a site of which nothing goes out."""
+    if site.catalog is None:
+        return frozenset()
+    repository = site.catalog.repository
+    held = (repository.locations[slug].source.path for slug in site.catalog.held)
+    return frozenset((*held, *(item.entry.source.path for item in repository.withheld)))

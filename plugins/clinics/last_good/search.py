@@ -176,12 +176,16 @@ class _Search:
         for version in versions[:AT_ITS_TIME]:
             with TemporaryDirectory(prefix="last-good-") as folder:
                 for part in (*EDITED, LEDGER):
-                    self.history.extract(version, part, Path(folder))
+                    self._put_all(version, part, Copy(Path(folder)))
                 then = load_site(Path(folder), True, self.as_of)
                 was_there = then.catalog is not None and Path(folder, path).is_file()
             if was_there and all(problem.path != path for problem in errors(then)):
                 return True
         return False
+
+    def _put_all(self, version: Version, part: str, copy: Copy) -> None:
+        for path, data in self.history.files(version, part).items():
+            copy.put(path, data)
 
     # --- the ledger ------------------------------------------------------------------------------
 
@@ -218,7 +222,7 @@ class _Search:
         """The newest state of all texts with which nothing is wrong; else `site` as it is."""
         for version in self.history.versions("content", MOST_STATES):
             self.copy.put("content", None)
-            self.history.extract(version, "content", self.copy.root)
+            self._put_all(version, "content", self.copy)
             self.state = version
             found = self._check()
             if found.has_errors and self._set_aside(found):

@@ -23,7 +23,9 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099
 MARKUP = re.compile(
     r"<[a-zA-Z/!?]|&(?:#[0-9]+|#x[0-9a-f]+|amp|apos|gt|lt|nbsp|quot);", re.IGNORECASE
 )
-HOST = re.compile(r"([a-z0-9-]+\.)+[a-z][a-z0-9-]+", re.IGNORECASE)
+MAX_OLD = 1_000
+"""Signs of a former address: nginx does not start where a part of a rule has more than 4,096."""
+HOST = re.compile(r"(?=.{1,253}\Z)([a-z0-9-]+\.)+[a-z][a-z0-9-]+", re.IGNORECASE)
 OLD_PATH = re.compile(r"(/[A-Za-z0-9_.~%+,=@!()&?-]*)+")
 """Former paths go into the redirect rules of web servers, where other signs are commands."""
 
@@ -176,6 +178,11 @@ def parse_source(value: Any) -> str:
 def parse_former_url(value: Any) -> str:
     """An address that once led here: a path like `/old/page/`, or a whole https address."""
     text = require_text(value)
+    if len(text) > MAX_OLD:
+        raise refusal(
+            f"this former address has {len(text)} characters; the limit is {MAX_OLD}.",
+            "leave it out; web servers refuse to start with a rule of that length.",
+        )
     path = text if text.startswith("/") else "/" + parse_url(text).partition("://")[2]
     is_plain = OLD_PATH.fullmatch(path) and not path.startswith("//")
     if not is_plain or {".", ".."} & set(unquote(path).split("/")):

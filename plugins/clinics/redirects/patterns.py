@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..model.scalars import MAX_OLD
+
 OPEN = {
     "city": "[a-z0-9]+(?:-[a-z0-9]+)*",
     "state": "[a-z][a-z]",
@@ -55,7 +57,7 @@ def names(pattern: str) -> tuple[list[str], list[str]]:
 
 def is_readable(pattern: str) -> bool:
     """Whether it begins with a slash and has only names and plain signs in it."""
-    if "//" in pattern or {".", ".."} & set(pattern.split("/")):
+    if len(pattern) > MAX_OLD or "//" in pattern or {".", ".."} & set(pattern.split("/")):
         return False
     return pattern.startswith("/") and bool(LITERAL.fullmatch(NAME.sub("", pattern)))
 
