@@ -22,6 +22,7 @@ LAYERS = (
         "faq_section",
         "fingerprint",
         "reading_time",
+        "similarity",
         "wording",
     ),
     (
