@@ -16,7 +16,7 @@ LOCK := --quiet --universal --python-version 3.11 --generate-hashes \
 option = $(if $(filter command,$(origin $(2))),--$(1)="$$$(2)")
 options = $(foreach pair,$(1),$(call option,$(word 1,$(subst =, ,$(pair))),$(word 2,$(subst =, ,$(pair)))))
 
-.PHONY: help serve test check html publish report confirm new-location new-article new-question new-alert \
+.PHONY: help serve test check html publish report overdue confirm new-location new-article new-question new-alert \
   addresses dates profile drift links verify bench weight audit lint format schema words lock clean tools
 .DELETE_ON_ERROR:
 
@@ -40,8 +40,11 @@ publish: .venv/.installed ## Build the production site into public/ (SITEURL; LA
 	@$(CLINICS) build --production $(if $(LAST_GOOD),--last-good "$$LAST_GOOD") \
 	  $(if $(FEWER_PAGES),--fewer-pages)
 
-report: .venv/.installed ## List what marketing still has to confirm or supply (CSV=1: write call-sheet.csv)
+report: .venv/.installed ## List what is to be confirmed, supplied or reviewed (CSV=1: write call-sheet.csv)
 	@$(CLINICS) report $(if $(CSV),--csv)
+
+overdue: .venv/.installed ## Fail if a clinic was last confirmed more than 180 days ago
+	@$(CLINICS) overdue
 
 confirm: .venv/.installed ## Take what clinics said from FILE=call-sheet.csv; WRITE=1 writes it into the files
 	@$(CLINICS) confirm $(if $(WRITE),--write) -- "$$FILE"

@@ -49,7 +49,6 @@ LAYERS = (
         "news",
         "readiness",
         "structured_data",
-        "text_readiness",
     ),
     ("spreadsheet",),
     (
