@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -22,6 +20,7 @@ from plugins.clinics.readiness import (
     website,
 )
 from plugins.clinics.readiness.website import entries
+from tests import command
 from tests.conftest import AS_OF, ROOT, MakeProject, load, minimal
 from tests.conftest import HOLIDAYS as WITHOUT_HOLIDAYS
 from tests.real import HELD, LEADS, OUT, PUBLISHED
@@ -117,7 +116,7 @@ def test_the_real_report_covers_every_place_and_every_notice() -> None:
         assert sum(line.startswith(f"    {notice.name}: missing.") for line in lines) == 1
     assert lines.index("\nClinics") < lines.index("\nTexts") < lines.index("\nWebsite") < 40
     for row in rows:
-        assert sum(line.startswith(f"{row.slug} (") for line in lines[30:]) == 1
+        assert sum(line.startswith(f"{row.slug} (") for line in lines) == 1
     assert len(rows) > 20
 
 
@@ -138,13 +137,13 @@ def test_every_real_text_is_measured_and_easy_to_read() -> None:
     )
 
 
-# --- What hurts a patient most comes first --------------------------------------------------------
+# --- What hurts a patient most comes first -------------------------------------------------------
 
 COMPLETE = """\
 telephone: 602-555-0142
-address: {street_address: 1 Main Street, address_locality: Mesa, address_region: AZ, postal_code: 85201}
-opening_hours: {monday: closed, tuesday: closed, wednesday: closed, thursday: closed, friday: closed,
-  saturday: closed, sunday: 09:00-17:00}
+address: {street_address: 1 Main Street, address_region: AZ, postal_code: 85201}
+opening_hours: {monday: closed, tuesday: closed, wednesday: closed, thursday: closed,
+  friday: closed, saturday: closed, sunday: 09:00-17:00}
 """
 
 
@@ -215,10 +214,8 @@ def test_texts_that_may_mislead_come_first_with_their_reasons(project: MakeProje
     assert [row.uncompared for row in rows] == [0, 2, 0]
     assert [row.is_without_source for row in rows] == [True, False, False]
     lines = list(report_lines(catalog))
-    assert (
-        "    content/faq/tms/overdue.md: to be reviewed by 2026-11-23, no source, grade 0.9."
-        in [re.sub(r"grade [0-9.]+", "grade 0.9", line) for line in lines]
-    )
+    reasons = "    content/faq/tms/overdue.md: to be reviewed by 2026-11-23, no source, grade "
+    assert any(line.startswith(reasons) for line in lines)
     assert any("content/articles/tms.md: 2 statements not compared" in line for line in lines)
     assert "    Statements marked for the medical reviewer, [@S008?]: 1 of 3 texts." in lines
     assert "    Harder to read than the limit: 1 of 3 texts." in lines
@@ -229,7 +226,7 @@ HARD = (
 )
 
 
-# --- Old confirmations -----------------------------------------------------------------------------
+# --- Old confirmations ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -245,17 +242,13 @@ def test_only_a_confirmation_older_than_180_days_is_overdue_and_no_build_waits_f
 ) -> None:
     folder = project({"locations/az-mesa.yaml": minimal(more=more)})
     site = load(folder)
-    assert site.catalog and not site.has_errors
+    assert site.catalog
+    assert not site.has_errors
     found = list(overdue(site.catalog))
     assert [problem.excerpt for problem in found] == ([more.rstrip()] if is_overdue else [])
     assert ("1 never" if not more else "0 never") in overdue_summary(site.catalog)
-    done = subprocess.run(
-        [sys.executable, "-m", "plugins.clinics", "overdue", "--root", str(folder)],
-        cwd=ROOT,
-        env={**os.environ, "AS_OF": AS_OF.isoformat()},
-        capture_output=True,
-        text=True,
-    )
+    day = {**os.environ, "AS_OF": AS_OF.isoformat()}
+    done = command.run(["overdue", "--root", str(folder)], cwd=ROOT, env=day, timeout=60)
     assert (done.returncode, done.stderr) == (int(is_overdue), "")
     assert (
         "locations/az-mesa.yaml:6:17: error: the facts were confirmed 181 days ago" in done.stdout
@@ -270,9 +263,22 @@ def test_a_closed_clinic_is_never_overdue(project: MakeProject) -> None:
     assert list(overdue(catalog)) == []
 
 
-# --- What lies outside of the catalog ----------------------------------------------------------------
+# --- What lies outside of the catalog ------------------------------------------------------------
 
-POT = 'msgid ""\nmsgstr ""\n\nmsgid "One"\nmsgstr ""\n\n#: a.py\nmsgid ""\n"Two "\n"lines"\nmsgstr ""\n\n'
+POT = """\
+msgid ""
+msgstr ""
+
+msgid "One"
+msgstr ""
+
+#: a.py
+msgid ""
+"Two "
+"lines"
+msgstr ""
+
+"""
 PLURAL = 'msgid "%(n)s clinic"\nmsgid_plural "%(n)s clinics"\nmsgstr[0] "%(n)s"\nmsgstr[1] "{}"\n'
 
 
