@@ -55,7 +55,8 @@ class TextReadiness:
     @property
     def urgency(self) -> tuple[object, ...]:
         """Sorts what may be wrong before what is merely hard to read; then the hardest first."""
-        return not self.is_overdue, not self.uncompared, not self.is_hard, -self.grade, self.path
+        open_ones = (self.is_overdue, self.uncompared, self.is_without_source, self.is_hard)
+        return [not is_open for is_open in open_ones], -self.grade, self.path
 
 
 def text_readiness(catalog: Catalog) -> tuple[TextReadiness, ...]:
