@@ -69,7 +69,7 @@ def _of_texts(rows: Sequence[TextReadiness]) -> Iterator[Headline]:
     for name, is_meant in (
         ("Review overdue", lambda row: row.is_overdue),
         ("Statements marked for the medical reviewer, [@S008?]", lambda row: row.uncompared),
-        ("About health, without a source", lambda row: row.is_without_source),
+        ("To be reviewed, but without a source", lambda row: row.is_without_source),
         ("Harder to read than the limit", lambda row: row.is_hard),
         ("Not reviewed by a clinician", lambda row: not row.is_reviewed),
     ):

@@ -49,7 +49,7 @@ class TextReadiness:
 
     @property
     def is_without_source(self) -> bool:
-        """Whether it is about health and names no source."""
+        """Whether it is to be reviewed, as all but plain pages are, and names no source."""
         return self.next_review is not None and not self.sources
 
     @property
