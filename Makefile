@@ -23,7 +23,7 @@ $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),\
 option = $(if $(filter override,$(origin $(2))),--$(1)="$$$(2)")
 options = $(foreach pair,$(1),$(call option,$(word 1,$(subst =, ,$(pair))),$(word 2,$(subst =, ,$(pair)))))
 
-.PHONY: help serve test check explain html publish report confirm new-location new-article new-question new-alert \
+.PHONY: help serve test check explain html publish report overdue confirm new-location new-article new-question new-alert \
   addresses dates profile drift links verify bench weight audit lint format schema words lock clean tools
 .DELETE_ON_ERROR:
 
@@ -38,10 +38,10 @@ test: .venv/.installed-dev tools lint ## Run the linters and all tests but the l
 	@$(PYTEST) -m "not verify"
 
 check: .venv/.installed ## Look for mistakes in the data and the content; writes nothing
-	@$(CLINICS) check $(if $(GITHUB),--github) $(if $(BASE),--base "$$BASE")
+	@$(CLINICS) check $(if $(call given,GITHUB),--github) $(if $(call given,BASE),--base "$$BASE")
 
 explain: .venv/.installed ## Say in plain words what has changed since a commit (BASE=origin/main; MARKDOWN=file)
-	@$(CLINICS) explain $(if $(BASE),--base "$$BASE") $(if $(MARKDOWN),--markdown >"$$MARKDOWN")
+	@$(CLINICS) explain $(if $(call given,BASE),--base "$$BASE") $(if $(call given,MARKDOWN),--markdown >"$$MARKDOWN")
 
 html: .venv/.installed ## Build the development site into output/
 	@$(CLINICS) build
@@ -50,8 +50,11 @@ publish: .venv/.installed ## Build the production site into public/ (SITEURL; LA
 	@$(CLINICS) build --production $(if $(call given,LAST_GOOD),--last-good "$$LAST_GOOD") \
 	  $(if $(call given,FEWER_PAGES),--fewer-pages)
 
-report: .venv/.installed ## List what marketing still has to confirm or supply (CSV=1: write call-sheet.csv)
+report: .venv/.installed ## List what is to be confirmed, supplied or reviewed (CSV=1: write call-sheet.csv)
 	@$(CLINICS) report $(if $(call given,CSV),--csv)
+
+overdue: .venv/.installed ## Fail if a clinic was last confirmed more than 180 days ago
+	@$(CLINICS) overdue
 
 confirm: .venv/.installed ## Take what clinics said from FILE=call-sheet.csv; WRITE=1 writes it into the files
 	@$(CLINICS) confirm $(if $(call given,WRITE),--write) -- "$$FILE"

@@ -163,9 +163,8 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def show_report(options: argparse.Namespace) -> int:
-    """Print what still has to be confirmed or supplied."""
-    from .readiness import summary
-    from .text_readiness import texts_summary
+    """Print what still has to be confirmed, supplied or reviewed."""
+    from .readiness import report_lines, website
 
     site = _load(options)
     if site.catalog is None or site.has_errors:
@@ -173,8 +172,22 @@ def show_report(options: argparse.Namespace) -> int:
         return ExitCode.CONTENT
     if options.csv:
         return write_call_sheet(site.catalog, options.root)
-    print("\n".join((*texts_summary(site.catalog), "", *summary(site.catalog))))
+    more = website(Path("theme"), options.root / "output")
+    print("\n".join(report_lines(site.catalog, more)))
     return ExitCode.FINE
+
+
+def show_overdue(options: argparse.Namespace) -> int:
+    """Fail if a clinic was last confirmed more than 180 days ago; for a check by the week."""
+    from .readiness import overdue, overdue_summary
+
+    site = _load(options)
+    if site.catalog is None or site.has_errors:
+        print(report(site.problems, "The confirmations need data without errors."))
+        return ExitCode.CONTENT
+    text = report(overdue(site.catalog))
+    print("\n".join(filter(None, (text, overdue_summary(site.catalog)))))
+    return ExitCode.CONTENT if text else ExitCode.FINE
 
 
 def show_dates(options: argparse.Namespace) -> int:
@@ -232,6 +245,7 @@ def _parser() -> argparse.ArgumentParser:
         ("build", build),
         ("serve", serve),
         ("report", show_report),
+        ("overdue", show_overdue),
         ("confirm", confirm),
         ("addresses", add_addresses),
         ("dates", show_dates),

@@ -3,7 +3,7 @@
 Those about questions and texts: test_checks_faq.py; the editorial ones: test_editorial.py; those
 about old addresses: test_checks_redirects.py; about links: test_checks_links.py; about
 exceptions for links: test_links.py; about addresses that were published: test_ledger.py; about the
-days of texts: test_checks_going_out.py.
+days of texts: test_checks_going_out.py; about copied prose: test_checks_similar.py.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from plugins.clinics.checks import (
     redirects,
     references,
     rules,
+    similar,
     status,
     tables,
     telephone,
@@ -865,7 +866,10 @@ def test_a_rule_allows_what_only_comes_close(
 
 MODULES_ELSEWHERE = tuple(
     module.__name__
-    for module in (editorial, faq, going_out, ledger, link_exceptions, links, redirects, texts)
+    for module in (
+        *(editorial, faq, going_out, ledger, link_exceptions, links, redirects, similar),
+        texts,
+    )
 )
 ELSEWHERE = {rule for rule in CHECKS if rule.__module__ in MODULES_ELSEWHERE}
 

@@ -22,6 +22,7 @@ LAYERS = (
         "faq_section",
         "fingerprint",
         "reading_time",
+        "similarity",
         "wording",
     ),
     (
@@ -48,7 +49,6 @@ LAYERS = (
         "news",
         "readiness",
         "structured_data",
-        "text_readiness",
     ),
     ("spreadsheet",),
     (

@@ -22,6 +22,7 @@ from plugins.clinics.model.scalars import (
     parse_former_url,
     parse_host,
     parse_id,
+    parse_percentage,
     parse_postal_code,
     parse_region,
     parse_slug,
@@ -75,6 +76,8 @@ VALUES = [(path, scalar) for path, scalar in scalars(EXAMPLE.root) if scalar.pla
         (parse_text, "B", "B"),
         (parse_text, "NO", "NO"),
         (parse_text, "x" * 500, "x" * 500),
+        (parse_percentage, "60", 60),
+        (parse_percentage, "100 %", 100),
         (parse_boolean, "Yes", True),
         (parse_boolean, "FALSE", False),
         (parse_date, "2028-02-29", datetime.date(2028, 2, 29)),
@@ -107,6 +110,7 @@ def test_what_is_meant_is_accepted(parse: Parse, text: str, value: object) -> No
 @pytest.mark.parametrize(
     ("parse", "text", "part"),
     [
+        *((parse_percentage, text, "percentage") for text in ("0", "101", "half", "6.5", "-5")),
         (parse_text, "", "empty"),
         (parse_text, " \t\u00a0", "empty"),
         (parse_text, "x" * 501, "501 characters"),

@@ -7,7 +7,7 @@ import json
 import re
 from pathlib import Path
 
-from plugins.clinics.readiness import summary
+from plugins.clinics.readiness import report_lines
 from plugins.clinics.security_txt import PATH as SECURITY_TXT
 from plugins.clinics.security_txt import next_quarter, security_txt
 from tests.conftest import SITE_URL, MakeProject, load, minimal
@@ -52,5 +52,5 @@ def test_a_page_for_weaknesses_comes_before_the_telephone(project: MakeProject) 
     assert after
     assert before.organization.security_contact_uri.startswith("tel:")
     assert after.organization.security_contact_uri == "https://a.org/weak"
-    assert any("security_contact" in line for line in summary(before))
-    assert not any("security_contact" in line for line in summary(after))
+    assert any("security_contact" in line for line in report_lines(before))
+    assert not any("security_contact" in line for line in report_lines(after))

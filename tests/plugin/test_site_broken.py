@@ -44,6 +44,8 @@ SAID_ELSEWHERE = {
     "write the path only, like /old/page/.",
     "“{}” is not a year.",
     "write four digits, like 2024.",
+    "“{}” is not a percentage.",
+    "write a whole number from 1 to 100.",
     "“{}” does not begin with a letter or a digit.",
     "write the words as they stand in a text; a star only at the end of a word.",
     "this is a link to another file or folder, or lies in a folder that is one.",

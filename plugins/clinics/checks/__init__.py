@@ -30,6 +30,7 @@ from . import (
     organization,
     redirects,
     references,
+    similar,
     status,
     tables,
     telephone,
@@ -135,6 +136,7 @@ CHECKS: tuple[Check, ...] = (
     editorial.wording_ids_are_unique,
     editorial.texts_keep_the_editorial_rules,
     editorial.facts_keep_the_wording,
+    similar.prose_is_written_for_its_page,
 )
 
 

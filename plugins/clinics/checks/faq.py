@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
+from dataclasses import dataclass
 
 from ..catalog import Catalog
 from ..citations import cited_ids
@@ -12,9 +12,16 @@ from ..faq import NAMED_FACTS
 from ..load.files import Sourced
 from ..load.front_matter import body_lines
 from ..load.library import topic_id
-from ..load.source import Source
 from ..model.question import EVERY_LOCATION, Question
 from ..problems import Place, Problem, Severity, suggestion
+from ..similarity import (
+    Piece,
+    jaccard,
+    letter_shingles,
+    likenesses,
+    word_shingles,
+    words_of,
+)
 from .texts import CONDITIONS, PROVIDERS, SERVICES, SOURCES, headings, unknown
 
 NEAR_DUPLICATE = 0.8
@@ -144,17 +151,32 @@ def questions_are_answered(catalog: Catalog) -> Iterator[Problem]:
 
 def questions_are_asked_once(catalog: Catalog) -> Iterator[Problem]:
     """No two questions of the library ask nearly the same."""
-    asked = [
-        (entry, _letters(entry.value.title), _words(entry.source)) for entry in _entries(catalog)
-    ]
-    for (first, *some), (second, *others) in combinations(asked, 2):
-        if sum(map(_share, some, others)) >= NEAR_DUPLICATE:
-            yield second.source.problem_at(
-                ("title",),
-                f"{first.source.path} asks nearly the same: “{first.value.title}”.",
-                "keep one of the two, or make clear how they differ.",
-                Severity.WARNING,
-            )
+    for found in likenesses([_asked(entry) for entry in _entries(catalog)], NEAR_DUPLICATE, _sum):
+        first = found.earlier.entry
+        yield found.later.entry.source.problem_at(
+            ("title",),
+            f"{first.source.path} asks nearly the same: “{first.value.title}”.",
+            "keep one of the two, or make clear how they differ.",
+            Severity.WARNING,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    entry: Entry
+    title: frozenset[int]
+    answer: frozenset[int]
+
+
+def _asked(entry: Entry) -> Piece[_Asked]:
+    answer = " ".join(line for _number, line in body_lines(entry.source))
+    asked = _Asked(entry, letter_shingles(entry.value.title), word_shingles(words_of(answer), 3))
+    return Piece(entry.source.path, asked.title | asked.answer, asked)
+
+
+def _sum(some: Piece[_Asked], other: Piece[_Asked]) -> float:
+    a, b = some.origin, other.origin
+    return jaccard(a.title, b.title) + jaccard(a.answer, b.answer)
 
 
 def _not_filled_in(name: str, where: str) -> tuple[str, str]:
@@ -162,21 +184,6 @@ def _not_filled_in(name: str, where: str) -> tuple[str, str]:
         f"“{name}” is not filled in inside of {where}.",
         f"write {where} without it; in the text of an answer it works.",
     )
-
-
-def _letters(title: str) -> frozenset[str]:
-    text = " ".join(re.findall(r"\w+", title.casefold()))
-    return frozenset(text[at : at + 4] for at in range(max(1, len(text) - 3)))
-
-
-def _words(source: Source) -> frozenset[str]:
-    words = re.findall(r"\w+", " ".join(line for _number, line in body_lines(source)).casefold())
-    return frozenset(" ".join(words[at : at + 3]) for at in range(len(words) - 2))
-
-
-def _share(some: frozenset[str], others: frozenset[str]) -> float:
-    common = len(some & others)
-    return common / max(1, len(some) + len(others) - common)
 
 
 def _entries(catalog: Catalog) -> list[Entry]:

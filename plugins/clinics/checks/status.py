@@ -7,12 +7,9 @@ from collections.abc import Iterator
 
 from ..catalog import Catalog
 from ..load.files import Sourced
-from ..model.location import FOR_A_TIME, GONE, Location, Status
+from ..model.location import FOR_A_TIME, GONE, STALE_AFTER, Location, Status
 from ..problems import Problem, Severity, suggestion
 from ..publication import may_have_page
-
-STALE_AFTER = datetime.timedelta(days=90)
-"""The No Surprises Act has provider directories verified every 90 days; we take its number."""
 
 OPEN_ALREADY = "change the status to open; the page says so already."
 OPEN_AGAIN = (

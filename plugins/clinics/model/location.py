@@ -195,6 +195,10 @@ class Alert(Model):
     message: Text
 
 
+STALE_AFTER = datetime.timedelta(days=90)
+"""The No Surprises Act has provider directories verified every 90 days; we take its number."""
+
+
 class Confirmed(Model):
     """When somebody at the clinic said that this file is right, and who."""
 

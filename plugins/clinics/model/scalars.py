@@ -132,6 +132,14 @@ def parse_whole_number(value: Any) -> int:
     return int(text)
 
 
+def parse_percentage(value: Any) -> int:
+    """A whole number from 1 to 100, also with its sign (`60%`)."""
+    text = require_text(value)
+    if not re.fullmatch(r"[0-9]{1,3} ?%?", text) or not 1 <= int(text.rstrip(" %")) <= 100:
+        raise refusal(f"“{text}” is not a percentage.", "write a whole number from 1 to 100.")
+    return int(text.rstrip(" %"))
+
+
 def parse_year(value: Any) -> int:
     """A year of publication, with four digits."""
     text = require_text(value)
@@ -276,4 +284,5 @@ Boolean = Annotated[bool, *_typed(parse_boolean, ["boolean", "string"])]
 Date = Annotated[datetime.date, *_typed(parse_date, "string", format="date")]
 Decimal = Annotated[float, *_typed(parse_decimal, "number")]
 Age = Annotated[int, *_typed(parse_whole_number, "integer", minimum=0, maximum=150)]
+Percentage = Annotated[int, *_typed(parse_percentage, "integer", minimum=1, maximum=100)]
 Year = Annotated[int, *_typed(parse_year, "integer", minimum=1900, maximum=2099)]

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from .scalars import Date, Model, Slug, Text, parse_text, refusal
+from .scalars import Date, Model, Percentage, Slug, Text, parse_text, refusal
 
 
 def parse_words(value: Any) -> str:
@@ -46,10 +46,18 @@ class WordingRule(Model):
     )
 
 
+SIMILARITY_LIMIT = 60
+"""In percent, where the file does not say. Paragraphs about one subject share less than half of
+their runs of five words; a copy in which some words were exchanged keeps more than this."""
+
+
 class Wording(Model):
     """The file as a whole."""
 
     rules: tuple[WordingRule, ...]
+    similarity_limit: Percentage = Field(
+        SIMILARITY_LIMIT, description="from this share on, in percent, two paragraphs are too alike"
+    )
 
 
 class EditorialException(Model):

@@ -165,7 +165,7 @@ def _confidence(answers: Answers, as_of: datetime.date) -> Iterator[str]:
 
 def _to_supply(answers: Answers) -> Iterator[str]:
     """The facts that visitors look for and nobody was asked, as lines to complete."""
-    asked = ("telephone", "address", "opening_hours", "services", "confirmed")
+    asked = ("telephone", "address", "opening_hours", "services")
     names = [name for name in WANTED if name.partition(".")[0] not in asked]
     yield "# What you learn later; _example.yaml shows how to write it, and no line is a must:\n"
     for name in sorted(names, key=field_names(Location, ()).index):

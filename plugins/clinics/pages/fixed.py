@@ -9,8 +9,7 @@ from ..catalog import Catalog
 from ..crisis import crisis_pattern
 from ..faq import answered
 from ..model.location import Status
-from ..readiness import readiness
-from ..text_readiness import text_readiness
+from ..readiness import headlines, readiness, text_readiness
 from ..translation import gettext
 from .page import A_Z, HOME, SEARCH, Breadcrumb, Page
 from .texts import text_page
@@ -77,15 +76,21 @@ def development_pages(catalog: Catalog) -> Iterator[Page]:
     """What only the development site has."""
     if not catalog.is_production:
         yield _style_guide(catalog)
-        yield Page(
-            "report/",
-            "report.html",
-            "Readiness report",
-            "What marketing still has to confirm or supply. Not part of the published site.",
-            (HOME, Breadcrumb("Readiness report", "report/")),
-            {"rows": readiness(catalog), "texts": text_readiness(catalog)},
-            is_indexable=False,
-        )
+        yield _report(catalog)
+
+
+def _report(catalog: Catalog) -> Page:
+    """The readiness report; `make report` also knows translations and the last built site."""
+    rows, texts = readiness(catalog), text_readiness(catalog)
+    return Page(
+        "report/",
+        "report.html",
+        "Readiness report",
+        "What marketing still has to confirm, supply or review. Not part of the published site.",
+        (HOME, Breadcrumb("Readiness report", "report/")),
+        {"summary": headlines(catalog, rows, texts), "rows": rows, "texts": texts},
+        is_indexable=False,
+    )
 
 
 def _style_guide(catalog: Catalog) -> Page:
