@@ -244,7 +244,7 @@ def test_the_summary_names_facts_and_counts_the_rest(found: Explanation) -> None
     summary = " ".join(found.summary)
     assert "Example: Thursday closing: 5:00 PM → 9:30 AM (looks like a slip)." in summary
     assert re.search(
-        r"2 questions, \d+ pages, 1 redirect, \d+ markup blocks, 4 coming changes", summary
+        r"2 questions, \d+ pages, 1 redirect, \d+ markup blocks, 4 coming days", summary
     )
     assert (
         "The answer to “Do “magnetic” pulses hurt & how much?” is now used on 5 pages, before on 4."

@@ -110,7 +110,8 @@ def _target(to: str | None) -> str:
 def date_changes(before: Reading, after: Reading) -> Section:
     """Every coming day on which the site changes by itself that is new, or is none any more."""
     old, new = (set(changes(reading.catalog)) for reading in (before, after))
+    days = {change.date for change in old ^ new}
     come = (f"{date_words(day)}: {words}" for day, words in together(sorted(new - old)))
     gone = (f"No more on {date_words(day)}: {words}" for day, words in together(sorted(old - new)))
     items = tuple(Item(words) for words in (*come, *gone))
-    return Section("Days on which the site changes by itself", items, "coming change")
+    return Section("Days on which the site changes by itself", items, "coming day", len(days))
