@@ -63,6 +63,8 @@ LOCATION = (
 """All questions, in their order; some are asked only where they make sense."""
 
 ALL = "all"
+SPOKEN = {"phone": "telephone", "hours": "opening_hours"}
+"""What people call a fact, and its field; a service is enough without the word before it."""
 
 
 def new_location(
@@ -179,15 +181,16 @@ def _to_supply(answers: Answers) -> Iterator[str]:
 def _ask_what_is_confirmed(draft: Draft, interview: Interview) -> None:
     given = facts_given(draft.answers)
     question = Ask(CONFIRMED.name, f"{CONFIRMED.words} ({', '.join(given)})")
+    reading = ids({**SPOKEN, **{path.rpartition(".")[2]: path for path in given}})
 
     def faults(said: str) -> Iterator[Problem]:
-        for item in _ids(said) if said.casefold() != ALL else ():
+        for item in items(reading(said)) if said.casefold() != ALL else ():
             if not any(_is_among(path, [item]) for path in given):
                 hint = f"write all, or some of {', '.join(given)}; leave it out for none."
                 yield problem(f"“{item}” is none of the facts of this clinic.", hint)
 
-    draft.answers[CONFIRMED.name] = interview.answer(question, faults)
-    if draft.answers[CONFIRMED.name].casefold() == ALL:
+    draft.answers[CONFIRMED.name] = reading(interview.answer(question, faults))
+    if draft.answers[CONFIRMED.name] == ALL:
         draft.ask(BY)
 
 
