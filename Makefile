@@ -66,11 +66,12 @@ new-location: .venv/.installed ## Ask about a new clinic, and write its file
 
 new-article: .venv/.installed ## Ask about a new article, and write its beginning
 	@$(CLINICS) new-article $(call options,title=TITLE description=DESCRIPTION \
-	  regulatory-status=REGULATORY_STATUS services=SERVICES conditions=CONDITIONS)
+	  regulatory-status=REGULATORY_STATUS services=SERVICES conditions=CONDITIONS \
+	  published=PUBLISHED)
 
 new-question: .venv/.installed ## Ask about a new question, and write its file
 	@$(CLINICS) new-question $(call options,topic=TOPIC title=TITLE services=SERVICES \
-	  conditions=CONDITIONS sources=SOURCES answer=ANSWER)
+	  conditions=CONDITIONS sources=SOURCES published=PUBLISHED answer=ANSWER)
 
 new-alert: .venv/.installed ## Write a message for visitors into the file of a clinic
 	@$(CLINICS) new-alert $(call options,clinic=CLINIC message=MESSAGE from=FROM to=TO level=LEVEL)

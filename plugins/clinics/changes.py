@@ -6,7 +6,7 @@ Between two of these days two builds of the same files differ in nothing that vi
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .catalog import Catalog
@@ -44,15 +44,22 @@ def changes(catalog: Catalog) -> tuple[Change, ...]:
     return tuple(sorted(found))
 
 
-def summary(catalog: Catalog) -> Iterator[str]:
-    """The changes as lines of text, those of many locations or texts on one day as one."""
+def together(found: Iterable[Change]) -> Iterator[tuple[datetime.date, str]]:
+    """Day and words of changes; what happens to many locations or texts on one day is said once."""
     slugs: dict[tuple[datetime.date, str], list[str]] = {}
-    for change in changes(catalog):
+    for change in found:
         slugs.setdefault((change.date, change.what), []).append(change.slug)
     for (date, what), names in slugs.items():
         who = ", ".join(names) if len(names) <= SHORT else f"{len(names)} files"
-        yield f"{date}  {what} ({who})"
-    days = {date for date, _what in slugs}
+        yield date, f"{what} ({who})"
+
+
+def summary(catalog: Catalog) -> Iterator[str]:
+    """The changes as lines of text, and on how many days they are."""
+    found = changes(catalog)
+    for date, words in together(found):
+        yield f"{date}  {words}"
+    days = {change.date for change in found}
     yield f"{plural(len(days), 'day')} on which the site has to be built again."
 
 
@@ -91,7 +98,9 @@ def _dated(location: PublishedLocation) -> Iterator[Change]:
     for special in location.facts.special_opening_hours:
         name = special.reason or "special hours"
         if special.last_day:
-            yield Change(special.last_day + ONE_DAY, location.slug, f"{name}: over")
+            yield Change(special.last_day + ONE_DAY, location.slug, f"{name} is over")
     for special in location.days_to_ask:
         if special.announced:
-            yield Change(special.announced, location.slug, f"{special.reason or 'a day'}: to ask")
+            day = special.reason or "a day"
+            what = f"pages begin to say “call to ask” for {day}"
+            yield Change(special.announced, location.slug, what)

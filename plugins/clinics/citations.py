@@ -10,7 +10,7 @@ The list of sources itself is the template's business; each of its entries has t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -20,6 +20,9 @@ from markdown.postprocessors import Postprocessor
 
 PATTERN = r"\[@([\w-]+\??(?:[ \t]*;[ \t]*@[\w-]+\??)*)\]"
 """A citation stands on one line, because the checks read line by line."""
+
+UNMARKED = re.compile(r"(?<![\\\]!])\[([\w-]+(?:[ \t]*;[ \t]*[\w-]+)*)\](?![(\[:])")
+"""The same without its sign, where it is no link."""
 
 UNCOMPARED = "not compared with the source"
 """The label of a citation with a question mark."""
@@ -48,6 +51,13 @@ def uncompared_citations(text: str) -> Iterator[re.Match[str]]:
 def unread_citations(text: str) -> Iterator[re.Match[str]]:
     """A match for each beginning of a citation that a line of Markdown does not finish."""
     return re.finditer(rf"(?<!\\)(?!{PATTERN})\[@[\w-]+", text)
+
+
+def unmarked_citations(text: str, known: Container[str]) -> Iterator[re.Match[str]]:
+    """A match for each `[S001]` of a line of Markdown: ids of `known` sources without sign."""
+    for found in UNMARKED.finditer(text):
+        if all(name.strip() in known for name in found[1].split(";")):
+            yield found
 
 
 class Citations(Extension):

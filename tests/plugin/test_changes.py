@@ -41,9 +41,9 @@ def test_every_dated_fact_changes_the_site_when_it_begins_and_after_its_end(
         ("2026-11-26", "an alert is over"),
         ("2026-12-01", "an alert begins"),
         ("2026-12-04", "an alert is over"),
-        ("2026-12-25", "Christmas Eve: over"),
-        ("2026-12-31", "Training: to ask"),
-        ("2027-03-06", "Training: over"),
+        ("2026-12-25", "Christmas Eve is over"),
+        ("2026-12-31", "pages begin to say “call to ask” for Training"),
+        ("2027-03-06", "Training is over"),
     ]
     assert list(summary(catalog))[-1] == "6 days on which the site has to be built again."
 

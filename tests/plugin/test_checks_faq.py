@@ -107,6 +107,11 @@ BROKEN: list[tuple[Check, Files, str]] = [
     ),
     (
         texts.citations_exist,
+        article(body="So it is [@S001], and so [S001; S001]."),
+        "this citation has no @ before the id of its source",
+    ),
+    (
+        texts.citations_exist,
         article(body="So [it is [@S001]](/locations/)."),
         "a citation stands inside of the words of a link",
     ),
@@ -185,6 +190,7 @@ BROKEN: list[tuple[Check, Files, str]] = [
             ("", "this question has no answer"),
             (" \n\n\t\n", "this question has no answer"),
             ("## Risks\n\nFew.", "an answer has no headings"),
+            ("Few [S001].", "an answer cites no sources in its text"),
             ("Few.\n###### Risks", "an answer has no headings"),
             ("#1 is the tapping.", "an answer has no headings"),
             ("- # Risks", "an answer has no headings"),
@@ -277,7 +283,13 @@ ALLOWED: list[tuple[Check, Files]] = [
             "az-other": "providers: [jane]",
         },
     ),
-    (texts.citations_exist, article(body="[So](/locations/) it is [@S001], not @S999 or [S999].")),
+    (
+        texts.citations_exist,
+        article(
+            body="[So](/locations/) it is [@S001], not @S999 or [S999], nor `[S001]`, \\[S001] "
+            "or [S001](/locations/)."
+        ),
+    ),
     (texts.medical_texts_cite_sources, {**article(), **page("No source here.")}),
     (texts.statements_are_compared, article(body="Is it [@S001]? Write `[@S001?]`.\n")),
     (

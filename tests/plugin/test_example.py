@@ -48,6 +48,17 @@ def test_a_copy_of_the_example_has_no_error(project: MakeProject) -> None:
     assert (len(made_up), len(host), len(found)) == (5, 1, 6), report(found)
 
 
+def test_the_clinic_and_the_days_in_the_instructions_can_be_pasted(project: MakeProject) -> None:
+    text = (ROOT / "locations" / "README.md").read_text("utf-8")
+    blocks = re.findall(r"```\n((?:id|special_opening_hours):.*?)```", text, re.DOTALL)
+    assert len(blocks) == 2
+    pasted = "".join(blocks)
+    found = load(project({"locations/az-example.yaml": pasted})).problems
+    assert [problem.message for problem in found] == [
+        "602-555-0142 is a made-up number, as in the example file."
+    ], report(found)
+
+
 def test_a_copy_without_its_comments_says_the_same(project: MakeProject) -> None:
     bare = re.sub(r"(^|\s)# .*", "", EXAMPLE)
     folder = project({"locations/az-example.yaml": EXAMPLE})

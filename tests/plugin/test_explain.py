@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import shutil
 from collections.abc import Iterator, Mapping
@@ -10,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from plugins.clinics.explain import explain, lines
-from plugins.clinics.explain.items import Explanation
+from plugins.clinics.explain.items import Explanation, Section
+from plugins.clinics.explain.markdown import markdown
 from plugins.clinics.explain.patients import for_patients
 from plugins.clinics.explain.reading import Reading
-from plugins.clinics.explain.rest import confirmations, other_facts
+from plugins.clinics.explain.rest import confirmations, other_facts, what_is_left
 from plugins.clinics.explain.site_changes import page_changes
 from plugins.clinics.explain.values import differences
 from plugins.clinics.failures import ConfigurationError, Failure
@@ -36,6 +38,7 @@ ABOUT = "content/pages/about.md"
 PAIN = "content/faq/tms/do-pulses-hurt.md"
 BEGIN = "content/faq/getting-started/how-do-i-begin.md"
 NEW_QUESTION = "content/faq/tms/is-it-loud.md"
+LATER = "content/pages/later.md"
 
 
 def changed(path: str, *pairs: tuple[str, str]) -> str:
@@ -82,6 +85,7 @@ QUESTION = (
     "---\ntitle: Is it loud?\nsources: [S001]\npublished: 2026-11-02\nfacts_checked: 2026-11-20\n"
     "next_review: 2027-05-02\n---\n\nIt clicks.\n"
 )
+WAITING = "---\ntitle: Later\ndescription: A page to come.\npublished: 2027-01-04\n---\n\nSoon.\n"
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +95,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     git(root, "checkout", "--quiet", "-b", "edit")
     save(root, {path: changed(path, *pairs) for path, pairs in COMMITTED.items()})
     edits: dict[str, str | None] = {path: changed(path, *p) for path, p in UNCOMMITTED.items()}
-    write(root, {**edits, NEW_QUESTION: QUESTION, "theme/x.css": "a {}\n"})
+    write(root, {**edits, NEW_QUESTION: QUESTION, LATER: WAITING, "theme/x.css": "a {}\n"})
     return root
 
 
@@ -183,8 +187,13 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
     ),
     "a coming day": (
         "Days on which the site changes by itself",
-        "December 24, 2026, az-example: Christmas Eve: over: new",
+        "December 24, 2026: Christmas Eve is over (az-example)",
         "",
+    ),
+    "a text that waits for its day": (
+        "Texts",
+        "“Later” (/later/): new, 1 word; goes out on January 4, 2027",
+        LATER,
     ),
     "a comment": (
         "Other files",
@@ -224,8 +233,10 @@ def test_an_author_with_uncommitted_edits_is_told_as_both(tmp_path: Path) -> Non
     git(root, "checkout", "--quiet", "-b", "edit")
     save(root, {EXAMPLE: minimal("az-example", "New")})
     write(root, {EXAMPLE: minimal("az-example", "Newer")})
-    (section, *_others) = explain(root, "main", AS_OF).sections
-    assert section.items[0].place == f"{EXAMPLE}:2, by Jane Roe, not committed yet"
+    found = explain(root, "main", AS_OF)
+    (section, *_others) = found.sections
+    assert section.items[0].place == f"{EXAMPLE}:2"
+    assert found.summary[-1] == "All changes: by Jane Roe, not committed yet."
     assert section.items[0].words == "Newer: Name: Example → Newer"
 
 
@@ -252,6 +263,25 @@ def test_the_text_says_all_of_it_and_the_command_prints_it(
     assert done.stdout.splitlines() == list(lines(found))
     items = [item for section in found.sections for item in section.items]
     assert sum(f"- {item.words}" in done.stdout for item in items) == len(items) > 25
+
+
+def test_an_image_is_something_that_visitors_see() -> None:
+    left = list(what_is_left(["content/images/room.jpg", "content/images/README.md"], ()))
+    assert [item.words.partition(":")[0] for item in left] == [
+        "An image of the texts",
+        "Nothing that visitors see",
+    ]
+
+
+def test_what_is_true_of_several_files_is_said_once() -> None:
+    paths = [f"content/articles/{number}.md" for number in range(15)]
+    section = Section("Other files", tuple(what_is_left(paths, ())))
+    explanation = Explanation("main", (), (section,))
+    for said, times in ((list(lines(explanation)), 15), ([markdown(explanation)], 12)):
+        text = html.unescape("\n".join(said))
+        assert (text.count("Nothing that"), text.count("content/articles/")) == (1, times)
+    assert "and 3 more files" in markdown(explanation)
+    assert "Other files (15)" in markdown(explanation)
 
 
 def test_nothing_changed_changes_nothing_for_visitors(project: Path) -> None:
@@ -298,7 +328,7 @@ def test_a_file_that_cannot_be_read_is_no_clinic_that_has_gone(tmp_path: Path) -
     assert found.summary[0].startswith("This cannot be published: `make check` finds ")
     write(root, {ORGANIZATION: "name: [\n"})
     found = explain(root, "main", AS_OF)
-    assert found.summary == ("A file without which there is no site cannot be read now.",)
+    assert found.summary[0] == "A file without which there is no site cannot be read now."
 
 
 def test_a_doubt_about_the_same_day_counts_though_it_stands_at_another_one(tmp_path: Path) -> None:
@@ -429,7 +459,8 @@ def test_a_project_inside_of_a_larger_repository_has_its_own_files_and_authors(
     git(tmp_path, "checkout", "--quiet", "-b", "edit")
     save(tmp_path, {f"site/{EXAMPLE}": minimal("az-example", "New"), "other.txt": "x"})
     found = explain(root, "main", AS_OF)
-    assert found.sections[0].items[0].place == f"{EXAMPLE}:2, by Jane Roe"
+    assert found.sections[0].items[0].place == f"{EXAMPLE}:2"
+    assert found.summary[-1] == "All changes: by Jane Roe."
     assert not [text for text in found.summary if "program" in text]
 
 
@@ -444,7 +475,8 @@ def test_a_new_number_of_a_real_clinic_is_told_as_patients_would_see_it(tmp_path
     found = explain(tmp_path, "main", AS_OF)
     (item,) = found.sections[0].items
     assert re.search(rf"Telephone: {number}.* → 202-456-1111", item.words)
-    assert (item.path, item.author) == (name, "not committed yet")
+    assert item.path == name
+    assert found.summary[-1] == "All changes: not committed yet."
 
 
 def _with_numbers(root: Path) -> Iterator[tuple[str, str, str]]:

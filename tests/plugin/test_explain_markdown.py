@@ -110,7 +110,9 @@ def test_a_huge_change_fits_and_says_what_is_left_out() -> None:
     facts = Section(
         "What patients act on", tuple(Item(f"Clinic {n}: x → y") for n in range(20_000))
     )
-    long = Section("Texts", tuple(Item("w" * 5000, "content/x.md", 1) for _ in range(500)), "text")
+    long = Section(
+        "Texts", tuple(Item(f"{n} {'w' * 5000}", "content/x.md", 1) for n in range(500)), "text"
+    )
     comment = markdown(Explanation("main", ("Much.",), (facts, long)))
     assert LIMIT // 2 < len(comment.encode()) <= LIMIT + 500 < 65_536
     assert comment.count("<details>") == comment.count("</details>") == 2

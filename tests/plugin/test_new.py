@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from hypothesis import strategies as st
 
 from plugins.clinics.__main__ import main
 from plugins.clinics.load.files import load_file
+from plugins.clinics.load.front_matter import parse_front_matter
 from plugins.clinics.load.repository import LEDGER
 from plugins.clinics.load.source import Source
 from plugins.clinics.load.tree import plain
 from plugins.clinics.load.yaml_text import parse_yaml
 from plugins.clinics.model.location import Location
+from plugins.clinics.model.text import ArticleFrontMatter
 from plugins.clinics.new.location import location_file
 from plugins.clinics.problems import visible
 from plugins.clinics.time_zones import time_zone
@@ -88,7 +91,7 @@ def test_a_new_clinic_says_what_was_said_and_what_is_unconfirmed(
         **{"name": 'Foo: #1 "x"', "zip": "85701", "street": "- 1 Main St: #2", "unit": "Suite #5"},
         **{"phone": "(520) 792-1450", "opens": "2027-01-04", "weekdays": "9am-5pm"},
         **{"sunday": "closed", "services": "tms-therapy, Spravato", "source": "Call; with O'Brien"},
-        "confirmed": "telephone, services.spravato",
+        "confirmed": "Phone, services.tms-therapy, spravato",
     }
     status, said, _err = run(root, "new-location", **answers)
     assert status == 0, said
@@ -104,13 +107,23 @@ def test_a_new_clinic_says_what_was_said_and_what_is_unconfirmed(
     assert [item.id for item in made.services] == ["tms-therapy", "spravato"]
     assert made.sources == ("Call; with O'Brien",)
     assert made.confirmed is None
-    assert made.unconfirmed == (
-        *("status", "status_from", "address", "opening_hours", "services.tms-therapy"),
-    )
+    assert made.unconfirmed == (*("status", "status_from", "address", "opening_hours"),)
     known = {"id", "name", "status", "status_from", "telephone", "address", "opening_hours"}
     known |= {"services", "unconfirmed", "sources"}
     assert made.model_fields_set == known, "nothing else is said"
     assert (root / LEDGER).read_text() == "/\n", "it has no published page yet"
+
+
+def test_no_other_answer_is_blamed_for_what_is_confirmed_last(project: MakeProject) -> None:
+    moves = "moved_to: az-east\nstatus_from: 2027-02-01\n"
+    clinic = minimal("az-tucson", "Tucson", more=moves).replace("status: open", "status: moved")
+    root = project({TUCSON: clinic})
+    options = ["--root", str(root), "--zip", "85701", "--state", "AZ", "--city", "Tucson"]
+    person = Terminal("new-location", *options)
+    person.answer("What people call the clinic", "East")
+    person.wait_for("Street and number")
+    assert "not confirmed" not in person.said
+    assert person.finish("\x03") == 130
 
 
 def test_what_the_clinic_has_confirmed_is_published_and_in_the_ledger(
@@ -130,12 +143,18 @@ def test_what_the_clinic_has_confirmed_is_published_and_in_the_ledger(
 REFUSED = {
     "nothing": ({}, ["--name is missing", "--state is missing", "--source is missing"]),
     "all that is wrong, at once": (
-        {"name": "X", "zip": "8570", "phone": "12", "weekdays": "9-5", "services": "tms"},
+        {
+            "name": "X",
+            "zip": "8570",
+            "phone": "12",
+            "weekdays": "9-5",
+            "services": "TMS, tmz-therapy",
+        },
         [
             "--zip: address.postal_code: “8570” is not a ZIP code",
             "--phone: telephone: the number “12” has 2 digits",
             "--weekdays: opening_hours.monday: “9-5” can be read in more than one way",
-            "--services: the service “tms” is called “tms-therapy” here.",
+            "--services: unknown service “tmz-therapy”. Fix: Did you mean “tms-therapy”?",
         ],
     ),
     "another state": (
@@ -214,7 +233,12 @@ def test_a_new_question_with_its_answer_is_ready(project: MakeProject, run: Run)
     root = project({TUCSON: minimal("az-tucson", "Tucson"), LEDGER: "/\n", **question()})
     title = 'Is "TMS": loud #1?'
     status, said, _err = run(
-        root, "new-question", topic="tms", title=title, services="tms-therapy", answer="A little."
+        root,
+        "new-question",
+        topic="tms",
+        title=title,
+        services="TMS",
+        answer="A",
     )
     assert status == 0, said
     path = root / "content/faq/tms/is-tms-loud-1.md"
@@ -223,7 +247,7 @@ def test_a_new_question_with_its_answer_is_ready(project: MakeProject, run: Run)
     made = catalog.repository.library.questions[path.stem].value
     assert (made.title, made.services) == (title, ("tms-therapy",))
     assert (made.published, made.facts_checked) == (AS_OF, AS_OF)
-    assert path.read_text("utf-8").endswith("---\n\nA little.\n")
+    assert path.read_text("utf-8").endswith("---\n\nA\n")
     assert not load(root, True).has_errors
     assert "/faq/tms/#is-tms-loud-1\n" in (root / LEDGER).read_text()
     status, _out, said = run(root, "new-question", topic="tms", title=title)
@@ -251,6 +275,23 @@ def test_what_a_text_still_needs_is_told(project: MakeProject, run: Run) -> None
         "check the spelling, or add it there.",
         "Nothing was changed.",
     ]
+
+
+def test_a_new_article_takes_names_as_people_say_them_and_its_day(
+    project: MakeProject, run: Run
+) -> None:
+    root = project({TUCSON: minimal("az-tucson", "Tucson"), LEDGER: "/\n", **question()})
+    answers = {"title": "Sleep", "description": "Why.", "services": "tms, Ketamine"}
+    status, _said, err = run(root, "new-article", **answers, published="Dec 10")
+    assert (status, "--published: published: “Dec 10” is not a date" in err) == (2, True), err
+    status, said, err = run(root, "new-article", **answers, published="2026-12-10")
+    assert status == 0, err
+    made, _problems = load_file(
+        ArticleFrontMatter, root, root / "content/articles/sleep.md", parse_front_matter
+    )
+    assert made, said
+    assert made.value.services == ("tms-therapy", "ketamine-therapy")
+    assert (made.value.published, made.value.facts_checked) == (datetime.date(2026, 12, 10), AS_OF)
 
 
 def test_an_alert_is_added_below_the_others(project: MakeProject, run: Run) -> None:

@@ -196,6 +196,15 @@ def test_what_harms_most_comes_first_and_clinics_come_as_they_are_held_or_confir
     )
 
 
+def test_a_new_clinic_is_told_with_its_numbers_and_hours(tmp_path: Path) -> None:
+    text = minimal(more=f"telephone: 480-956-5680\n{WEEK}unconfirmed: [opening_hours]\n")
+    (new,) = patient_facts({}, reading(tmp_path, az_mesa=text))
+    assert new.words == (
+        "Clinic: (nothing) → Open; AZ; Telephone 480-956-5680; Friday 8:00 AM – 5:00 PM "
+        "(unconfirmed); Saturday 8:00 AM – 7:00 PM (unconfirmed); Sunday Closed (unconfirmed)"
+    )
+
+
 def test_hostile_text_cannot_move_the_cursor(tmp_path: Path) -> None:
     new = minimal(more='alerts: [{from: 2026-12-20, to: 2026-12-20, message: "a\\u202eb"}]\n')
     (line,) = told(tmp_path, minimal(), new)

@@ -10,7 +10,7 @@ from ..drift import cells
 from ..edit import Change
 from ..load.tree import Node, Plain, Scalar, Sequence, find, item_id, plain
 from ..model.location import Status
-from ..model.organization import InsuranceCarrier, Service
+from ..model.organization import InsuranceCarrier, Service, ids_by_spelling
 from .facts import WHOLE_FILE, is_item, said
 
 YES = frozenset(("yes", "y", "ok", "right", "correct", "same", "confirmed", "true"))
@@ -106,11 +106,7 @@ def _ids(catalog: Catalog, path: str) -> dict[str, str]:
         "services": catalog.services.values(),
         "insurance": catalog.insurance.values(),
     }
-    return {
-        name.casefold(): item.id
-        for item in lists.get(path, ())
-        for name in (item.id, item.name, *item.aliases)
-    }
+    return ids_by_spelling(lists.get(path, ()))
 
 
 def _kind(path: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..catalog import Catalog
-from ..citations import cited_ids
+from ..citations import cited_ids, unmarked_citations
 from ..faq import NAMED_FACTS
 from ..load.files import Sourced
 from ..load.front_matter import body_lines
@@ -133,7 +133,8 @@ def questions_are_answered(catalog: Catalog) -> Iterator[Problem]:
         for place, _words_of_it in headings(entry.source):
             yield entry.source.problem(place, *NO_HEADING)
         for number, line in lines:
-            for match in cited_ids(line):
+            unmarked = unmarked_citations(line, catalog.medical_sources)
+            for match in (*cited_ids(line), *unmarked):
                 place = Place(number, match.start() + 1, len(match[0]))
                 yield entry.source.problem(place, *NO_CITATION)
         for number, line in lines:

@@ -14,7 +14,7 @@ from ..load.tree import Mapping, Node, Sequence, find, item_id
 from ..model.hours import WEEKDAYS
 from ..model.languages import LANGUAGES
 from ..model.location import Location, ServiceAtLocation
-from ..model.organization import InsuranceCarrier, Service
+from ..model.organization import InsuranceCarrier, Service, ids_by_spelling
 from ..problems import Problem, Severity, suggestion
 
 Entry = Sourced[Location]
@@ -205,12 +205,10 @@ def _unknown_or_alias(
 ) -> Iterator[Problem]:
     if word in known:
         return
-    for item in known.values():
-        names = {name.casefold() for name in (item.id, item.name, *item.aliases)}
-        if word.casefold() in names:
-            message = f"the {what} “{word}” is called “{item.id}” here."
-            yield entry.source.problem_at(path, message, f"write {item.id}.")
-            return
+    if meant := ids_by_spelling(known.values()).get(word.casefold()):
+        message = f"the {what} “{word}” is called “{meant}” here."
+        yield entry.source.problem_at(path, message, f"write {meant}.")
+        return
     yield from _unknown(entry, path, word, known, what, f"choose an id of {file}, or add it there.")
 
 

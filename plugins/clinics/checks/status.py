@@ -17,6 +17,10 @@ OPEN_AGAIN = (
     "says so already."
 )
 
+NO_SUCH_FILE = (
+    "write the name of the clinic's file, without .yaml; for a new place, write its file first."
+)
+
 
 def status_has_its_dates(catalog: Catalog) -> Iterator[Problem]:
     """A status comes with what visitors need to know: from when, until when, or why."""
@@ -36,7 +40,8 @@ def successor_exists(catalog: Catalog) -> Iterator[Problem]:
         if target is None:
             continue
         if target not in catalog.repository.slugs:
-            hint = suggestion(target, catalog.repository.slugs) or "write the name of a file."
+            others = catalog.repository.slugs - {slug}
+            hint = suggestion(target, others, 0.8) or NO_SUCH_FILE
             yield entry.source.problem_at(("moved_to",), f"there is no location “{target}”.", hint)
             continue
         successor = catalog.repository.locations.get(target)

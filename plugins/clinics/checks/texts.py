@@ -6,7 +6,13 @@ import re
 from collections.abc import Collection, Iterator
 
 from ..catalog import Catalog
-from ..citations import cited_ids, sources_cited, uncompared_citations, unread_citations
+from ..citations import (
+    cited_ids,
+    sources_cited,
+    uncompared_citations,
+    unmarked_citations,
+    unread_citations,
+)
 from ..faq_section import plain_words, read_faq_section
 from ..going_out import Standing, standing
 from ..load.files import Sourced
@@ -83,6 +89,10 @@ def citations_exist(catalog: Catalog) -> Iterator[Problem]:
             for match in unread_citations(without_code(line)):
                 place = Place(number, match.start() + 1, len(match[0]))
                 yield source.problem(place, *UNREAD)
+            for match in unmarked_citations(without_code(line), catalog.medical_sources):
+                place = Place(number, match.start() + 1, len(match[0]))
+                cited = "; ".join(f"@{name.strip()}" for name in match[1].split(";"))
+                yield source.problem(place, UNMARKED, f"write [{cited}].")
             for match in CITED_IN_LINK.finditer(without_code(line)):
                 place = Place(number, match.start() + 1, len(match[0]))
                 yield source.problem(place, *LINK_IN_LINK)
@@ -301,6 +311,7 @@ UNREAD = (
     "this citation is not finished on its line.",
     "write all of it on one line, with semicolons: [@S001; @S002].",
 )
+UNMARKED = "this citation has no @ before the id of its source."
 HALF_REVIEW = (
     "last_reviewed and medical_reviewer belong together.",
     "give both after a clinician has really read the answer; until then leave both out.",

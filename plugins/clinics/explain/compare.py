@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from ..patient_facts.values import UNCONFIRMED
@@ -45,7 +46,7 @@ def compare(
     if before.catalog is None or after.catalog is None:
         which = "now" if after.catalog is None else "before"
         summary = f"A file without which there is no site cannot be read {which}."
-        return Explanation(base, (summary,), _signed((said,), author))
+        return _signed(base, (summary,), (said,), author)
     old, new = Reading(before, before.catalog), Reading(after, after.catalog)
     sections = [*_of_files(old, new), said, *_of_site(old, new)]
     told = {item.path for section in sections for item in section.items}
@@ -53,7 +54,7 @@ def compare(
     sections = [section for section in sections if section.items]
     program = tuple(_of_program(changed))
     told_first = (*_summary(old, new, sections, bool(program)), *program)
-    return Explanation(base, told_first, _signed(sections, author))
+    return _signed(base, told_first, sections, author)
 
 
 def compare_nothing(base: str, changed: Iterable[str]) -> Explanation:
@@ -125,15 +126,20 @@ def _sentence(item: Item) -> str:
     return item.words if item.words.endswith((".", "!", "?")) else f"{item.words}."
 
 
-def _signed(sections: Iterable[Section], author: Author) -> tuple[Section, ...]:
-    """The sections with the author of every file."""
-    return tuple(
-        Section(
-            section.title,
-            tuple(Item(x.words, x.path, x.line, author(x.path)) for x in section.items),
-            section.unit,
-            section.number,
+def _signed(
+    base: str, summary: tuple[str, ...], sections: Iterable[Section], author: Author
+) -> Explanation:
+    """With the author of every file; one who has made all changes is named once."""
+    there = [section for section in sections if section.items]
+    authors = {x.path: author(x.path) for section in there for x in section.items if x.path}
+    if len({*authors.values()}) == 1:
+        summary += (f"All changes: {authors.popitem()[1]}.",)
+        authors = {}
+    signed = (
+        replace(
+            section,
+            items=tuple(x._replace(author=authors.get(x.path, "")) for x in section.items),
         )
-        for section in sections
-        if section.items
+        for section in there
     )
+    return Explanation(base, summary, tuple(signed))

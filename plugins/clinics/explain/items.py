@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 
@@ -41,6 +43,12 @@ class Section:
     def count(self) -> int:
         """How many changes it tells; an item may stand for several."""
         return len(self.items) if self.number is None else self.number
+
+    @property
+    def told(self) -> Iterator[tuple[str, list[str]]]:
+        """Words and their places; what is true of several files in a row is said once."""
+        for words, items in groupby(self.items, key=lambda item: item.words):
+            yield words, [item.place for item in items if item.place]
 
 
 @dataclass(frozen=True, slots=True)

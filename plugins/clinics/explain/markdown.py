@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..problems import visible
-from .items import Explanation, Item, Section
+from ..problems import plural, visible
+from .items import Explanation, Section
 
 MARK = "<!-- what this change does -->"
 """The first line of the comment, which nobody sees: by it the next one takes its place."""
@@ -19,7 +19,7 @@ LIMIT = 60_000
 """Bytes. GitHub takes 65,536 characters."""
 
 OPEN_UP_TO = 12
-"""A longer list is folded."""
+"""A longer list is folded, and of more files of which the same is true the rest is counted."""
 
 LONGEST = 500
 """Longest part of an item that is quoted, in characters."""
@@ -60,20 +60,23 @@ def quoted(text: str) -> str:
 def _section(section: Section, room: int) -> Iterator[str]:
     """A list with its title; folded if it is long, and cut where there is no room."""
     title = f"{section.title} ({section.count})"
-    is_long = len(section.items) > OPEN_UP_TO
+    told = list(section.told)
+    is_long = len(told) > OPEN_UP_TO
     yield f"<details><summary>{title}</summary>\n" if is_long else f"#### {title}\n"
-    for number, item in enumerate(section.items):
-        line = _line(item)
+    for number, (words, places) in enumerate(told):
+        line = _line(words, places)
         room -= _size(line) + 1
         if room < 0:
-            yield f"- … and {len(section.items) - number} more"
+            yield f"- … and {len(told) - number} more"
             break
         yield line
     yield "\n</details>\n" if is_long else ""
 
 
-def _line(item: Item) -> str:
-    return f"- {quoted(item.words)}" + (f"<br>{quoted(item.place)}" if item.place else "")
+def _line(words: str, places: list[str]) -> str:
+    rest = len(places) - OPEN_UP_TO
+    more = [f"… and {plural(rest, 'more file')}"] if rest > 0 else []
+    return "<br>".join((f"- {quoted(words)}", *map(quoted, places[:OPEN_UP_TO]), *more))
 
 
 def _size(text: str) -> int:

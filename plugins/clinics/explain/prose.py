@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
+from ..going_out import label
 from ..load.files import Sourced
 from ..load.front_matter import body
 from ..model.text import TextFrontMatter
@@ -17,26 +19,53 @@ from .values import differences
 Uses = Mapping[str, int]
 """On how many pages each question is shown."""
 
+FAQ = "content/faq/"
+
 
 def text_changes(before: Reading, after: Reading) -> Iterator[Item]:
     """Every text that is new, has gone, or says something else."""
-    old, new = (
-        {text.entry.source.path: text for text in reading.repository.texts}
-        for reading in (before, after)
-    )
+    old, new = _texts(before), _texts(after)
     unread = before.unreadable | after.unreadable
     for path in sorted({*old, *new} - unread):
         was, now = old.get(path), new.get(path)
         some = now or was
         if some is not None:
-            told = _told(was.entry if was else None, now.entry if now else None)
+            url, entry = some
+            told = _told(was[1] if was else None, now[1] if now else None)
             if told:
-                yield Item(f"“{some.entry.value.title}” (/{some.url}): {told}", path)
+                told += _when(entry, after)
+                yield Item(f"“{entry.value.title}” (/{url}): {told}", path)
+
+
+def _texts(reading: Reading) -> dict[str, tuple[str, Sourced[Any]]]:
+    """The address of every text, and the text, by its path; also of one that is not out."""
+    return {
+        text.entry.source.path: (text.url, text.entry)
+        for text in (*reading.repository.texts, *reading.repository.withheld)
+        if not text.entry.source.path.startswith(FAQ)
+    }
+
+
+def _questions(reading: Reading) -> dict[str, Sourced[Any]]:
+    """Every question of the library by its slug, also one that is not out."""
+    later = (item.entry for item in reading.repository.withheld)
+    waiting = {
+        PurePosixPath(entry.source.path).stem: entry
+        for entry in later
+        if entry.source.path.startswith(FAQ)
+    }
+    return {**reading.repository.library.questions, **waiting}
+
+
+def _when(entry: Sourced[Any], reading: Reading) -> str:
+    """`; goes out on December 10, 2026`; nothing for what is out."""
+    words = label(entry.value, reading.catalog.as_of)
+    return f"; {words[0].lower()}{words[1:]}" if words else ""
 
 
 def question_changes(before: Reading, after: Reading) -> Iterator[Item]:
     """Every question that is new, has gone, says something else, or is used elsewhere."""
-    old, new = (reading.repository.library.questions for reading in (before, after))
+    old, new = _questions(before), _questions(after)
     uses = (uses_of(before), uses_of(after)) if is_whole(before, after) else None
     unread = before.unreadable | after.unreadable
     for slug in sorted({*old, *new}):
@@ -49,6 +78,7 @@ def question_changes(before: Reading, after: Reading) -> Iterator[Item]:
             parts.append(_used(uses[0].get(slug, 0), uses[1].get(slug, 0), bool(parts[0])))
         told = "; ".join(filter(None, parts))
         if told:
+            told += _when(some, after)
             yield Item(f"“{some.value.title}”: {told}", some.source.path)
 
 

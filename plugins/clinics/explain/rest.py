@@ -27,6 +27,9 @@ ELSEWHERE = ("locations/_organization.yaml", "locations/_redirects.yaml")
 """Shared files that are told elsewhere, too."""
 
 
+IMAGES = "content/images/"
+
+
 def other_facts(old: Locations, new: Locations) -> Iterator[Item]:
     """What else the files of clinics say, and what is said of a clinic that is held back."""
     for slug in sorted(old.keys() & new.keys()):
@@ -111,5 +114,7 @@ def what_is_left(changed: Iterable[str], told: Collection[str]) -> Iterator[Item
     for path in changed:
         if path == LEDGER:
             yield Item("The list of published addresses", path)
+        elif path.startswith(IMAGES) and not path.endswith(".md"):
+            yield Item("An image of the texts: look at it", path)
         elif is_of_editors(path) and path not in told:
             yield Item("Nothing that visitors see: comments, notes, names, or the order", path)

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup as HtmlText
 
-from ..changes import Change, changes
+from ..changes import changes, together
 from ..faq import AnsweredQuestion
 from ..faq_section import read_faq_section
 from ..formats import date_words
@@ -110,10 +110,8 @@ def _target(to: str | None) -> str:
 def date_changes(before: Reading, after: Reading) -> Section:
     """Every coming day on which the site changes by itself that is new, or is none any more."""
     old, new = (set(changes(reading.catalog)) for reading in (before, after))
-    come = [Item(f"{_day(item)}: new") for item in sorted(new - old)]
-    gone = [Item(f"{_day(item)}: not any more") for item in sorted(old - new)]
-    return Section("Days on which the site changes by itself", (*come, *gone), "coming day")
-
-
-def _day(item: Change) -> str:
-    return f"{date_words(item.date)}, {item.slug}: {item.what}"
+    days = {change.date for change in old ^ new}
+    come = (f"{date_words(day)}: {words}" for day, words in together(sorted(new - old)))
+    gone = (f"No more on {date_words(day)}: {words}" for day, words in together(sorted(old - new)))
+    items = tuple(Item(words) for words in (*come, *gone))
+    return Section("Days on which the site changes by itself", items, "coming day", len(days))

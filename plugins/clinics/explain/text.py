@@ -16,7 +16,6 @@ def lines(found: Explanation) -> Iterator[str]:
     for section in found.sections:
         yield ""
         yield f"{section.title} ({section.count}):"
-        for item in section.items:
-            yield f"- {visible(item.words)}"
-            if item.place:
-                yield f"    {visible(item.place)}"
+        for words, places in section.told:
+            yield f"- {visible(words)}"
+            yield from (f"    {visible(place)}" for place in places)

@@ -67,8 +67,8 @@ SYNTAX_MESSAGES = (
     Fault(
         "could not find expected ':'",
         (
-            "this line has no colon after its key.",
-            "write “key: value”, with a space after the colon.",
+            "this line has no colon with a space behind it.",
+            "write “key: value”, with a space after the colon, like “name: Example”.",
         ),
     ),
     Fault(

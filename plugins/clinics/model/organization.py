@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import Field
@@ -109,6 +110,13 @@ class InsuranceCarrier(Model):
     id: Slug
     name: Text
     aliases: tuple[Text, ...] = ()
+
+
+def ids_by_spelling(items: Iterable[Service | InsuranceCarrier]) -> dict[str, str]:
+    """Every spelling of services or carriers, in small letters, and the id that it means."""
+    return {
+        name.casefold(): item.id for item in items for name in (item.id, item.name, *item.aliases)
+    }
 
 
 class Provider(Model):

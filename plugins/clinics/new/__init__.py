@@ -44,7 +44,8 @@ SHOW_TEXT = """\
 facts_checked says that you have compared the text with its sources today; else correct the day.
 Next: make serve, and look at the page."""
 FINISH_TEXT = """\
-Next: write what is missing, run make check until it finds no error, then make addresses."""
+Next: open the file and write what is missing; `_example.md` shows headings, sources and links.
+Run make check until it finds no error, then make addresses."""
 
 NEW = {
     "location": Kind(LOCATION, new_location, SHOW_LOCATION),

@@ -33,18 +33,18 @@ class Draft:
     def __post_init__(self) -> None:
         self.told = {found.message for found in self._problems({})}
 
-    def ask(self, question: Ask, default: str = "") -> str:
-        """Ask, and keep the answer."""
+    def ask(self, question: Ask, default: str = "", reading: Callable[[str], str] = str) -> str:
+        """Ask, and keep what `reading` makes of the answer."""
         found: list[Problem] = []
 
         def faults(said: str) -> list[Problem]:
-            new = self._problems({**self.answers, question.name: said})
+            new = self._problems({**self.answers, question.name: reading(said)})
             # One answer may stand in several lines, like hours: its fault is told once.
             once = {item.hint: item for item in reversed(new) if item.message not in self.told}
             found[:] = reversed(once.values())
             return found
 
-        said = self.interview.answer(question, faults, default)
+        said = reading(self.interview.answer(question, faults, default))
         # What is refused must not hide what is wrong with the answers after it.
         self.answers[question.name] = "" if any(item.is_error for item in found) else said
         self.told |= {item.message for item in self._problems(self.answers)}

@@ -100,6 +100,11 @@ def items(text: str) -> list[str]:
     return [item.strip() for item in re.split("[;,]", text) if item.strip()]
 
 
+def ids(spellings: Mapping[str, str]) -> Callable[[str], str]:
+    """Reads a list of names: each that `spellings` has, in small letters, becomes its id."""
+    return lambda said: ", ".join(spellings.get(x.casefold(), x.casefold()) for x in items(said))
+
+
 def _hint(question: Ask, kept: str, default: str) -> str:
     """What Enter would mean."""
     if kept or default:

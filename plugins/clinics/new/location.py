@@ -18,12 +18,13 @@ from ..load.models import field_names
 from ..load.repository import Repository
 from ..model.hours import WEEKDAYS
 from ..model.location import Location
+from ..model.organization import ids_by_spelling
 from ..problems import Problem
 from ..readiness import WANTED
 from ..time_zones import usual
 from ..trial import Trial
 from .draft import Answers, Draft
-from .interview import Ask, Interview, items, problem
+from .interview import Ask, Interview, ids, items, problem
 
 NAME = Ask("name", "What people call the clinic, without “Serenity”", is_needed=True)
 ZIP = Ask("zip", "ZIP code")
@@ -62,6 +63,8 @@ LOCATION = (
 """All questions, in their order; some are asked only where they make sense."""
 
 ALL = "all"
+SPOKEN = {"phone": "telephone", "hours": "opening_hours"}
+"""What people call a fact, and its field; a service is enough without the word before it."""
 
 
 def new_location(
@@ -70,7 +73,8 @@ def new_location(
     """Path and text of the file of a new clinic."""
     draft = Draft(
         Trial.without_texts(repository, as_of),
-        lambda answers: location_file(answers, as_of),
+        # Whether a clinic is held back is asked last; before that no other answer is to blame.
+        lambda answers: location_file({CONFIRMED.name: "status", **answers}, as_of),
         interview,
         frozenset(f"locations/{slug}.yaml" for slug in repository.slugs),
     )
@@ -91,7 +95,9 @@ def new_location(
         draft.ask(TIME_ZONE, zone)
     for question in (WEEKDAYS_ALIKE, SATURDAY, SUNDAY):
         draft.ask(question)
-    draft.ask(_listing(repository))
+    known = repository.services.value.services if repository.services else ()
+    question = Ask(SERVICES.name, f"{SERVICES.words} ({', '.join(item.id for item in known)})")
+    draft.ask(question, reading=ids(ids_by_spelling(known)))
     draft.ask(SOURCE)
     _ask_what_is_confirmed(draft, interview)
     return location_file(answers, as_of)
@@ -175,26 +181,21 @@ def _to_supply(answers: Answers) -> Iterator[str]:
 def _ask_what_is_confirmed(draft: Draft, interview: Interview) -> None:
     given = facts_given(draft.answers)
     question = Ask(CONFIRMED.name, f"{CONFIRMED.words} ({', '.join(given)})")
+    reading = ids({**SPOKEN, **{path.rpartition(".")[2]: path for path in given}})
 
     def faults(said: str) -> Iterator[Problem]:
-        for item in _ids(said) if said.casefold() != ALL else ():
+        for item in items(reading(said)) if said.casefold() != ALL else ():
             if not any(_is_among(path, [item]) for path in given):
                 hint = f"write all, or some of {', '.join(given)}; leave it out for none."
                 yield problem(f"“{item}” is none of the facts of this clinic.", hint)
 
-    draft.answers[CONFIRMED.name] = interview.answer(question, faults)
-    if draft.answers[CONFIRMED.name].casefold() == ALL:
+    draft.answers[CONFIRMED.name] = reading(interview.answer(question, faults))
+    if draft.answers[CONFIRMED.name] == ALL:
         draft.ask(BY)
 
 
 def _is_among(path: str, names: list[str]) -> bool:
     return any(path == name or path.startswith(f"{name}.") for name in names)
-
-
-def _listing(repository: Repository) -> Ask:
-    """The question about services, with the ids that may be named."""
-    known = repository.services.value.services if repository.services else ()
-    return Ask(SERVICES.name, f"{SERVICES.words} ({', '.join(item.id for item in known)})")
 
 
 def _state(answers: Answers) -> str:

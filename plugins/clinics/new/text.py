@@ -13,25 +13,27 @@ from ..checks.texts import HALF_YEAR
 from ..directories import slug_of
 from ..edit.written import entry
 from ..load.repository import Repository
+from ..model.organization import ids_by_spelling
 from ..model.text import RegulatoryStatus
 from ..problems import Problem, nearest
 from ..trial import Trial
 from .draft import Answers, Draft
-from .interview import Ask, Interview, items, problem
+from .interview import Ask, Interview, ids, items, problem
 
 TITLE = Ask("title", "Title, at most about 60 characters", is_needed=True)
 DESCRIPTION = Ask("description", "One or two sentences for search results", is_needed=True)
 STATUS = Ask("regulatory_status", f"What the FDA says: {', '.join(RegulatoryStatus)}")
 SERVICES = Ask("services", "Services that it is about, with commas between them")
 CONDITIONS = Ask("conditions", "Conditions that it is about, with commas between them")
+PUBLISHED = Ask("published", "Day on which it goes out, like 2027-01-04", is_needed=True)
 
 ASKED = Ask("title", "The question, as people ask it", is_needed=True)
 TOPIC = Ask("topic", "Topic", is_needed=True)
 SOURCES = Ask("sources", "Sources of its medical statements, like S001, with commas between them")
 ANSWER = Ask("answer", "The answer, if it is one paragraph; else write it into the file")
 
-ARTICLE = (TITLE, DESCRIPTION, STATUS, SERVICES, CONDITIONS)
-QUESTION = (TOPIC, ASKED, SERVICES, CONDITIONS, SOURCES, ANSWER)
+ARTICLE = (TITLE, DESCRIPTION, STATUS, SERVICES, CONDITIONS, PUBLISHED)
+QUESTION = (TOPIC, ASKED, SERVICES, CONDITIONS, SOURCES, PUBLISHED, ANSWER)
 
 
 def new_article(
@@ -48,6 +50,7 @@ def new_article(
     draft.ask(DESCRIPTION)
     draft.ask(STATUS, RegulatoryStatus.NONE)
     _ask_what_it_is_about(draft, repository)
+    draft.ask(PUBLISHED, as_of.isoformat())
     return article_file(draft.answers, as_of)
 
 
@@ -77,6 +80,7 @@ def new_question(
     draft.ask(ASKED)
     _ask_what_it_is_about(draft, repository)
     draft.ask(SOURCES)
+    draft.ask(PUBLISHED, as_of.isoformat())
     draft.ask(ANSWER)
     return question_file(topic, draft.answers, as_of)
 
@@ -89,7 +93,7 @@ def article_file(answers: Answers, as_of: datetime.date) -> tuple[str, str]:
         entry("description", answers.get("description") or "What it is about."),
         *_about(answers),
         entry("regulatory_status", answers.get("regulatory_status") or RegulatoryStatus.NONE),
-        *_dates(as_of),
+        *_dates(answers, as_of),
     ]
     path = f"content/articles/{slug_of(title) or 'article'}.md"
     return path, f"---\n{''.join(lines)}---\n\n## Key points\n"
@@ -102,7 +106,7 @@ def question_file(topic: str, answers: Answers, as_of: datetime.date) -> tuple[s
     if sources := items(answers.get("sources", "")):
         lines.append(entry("sources", list(sources)))
     path = f"content/faq/{topic}/{slug_of(title) or 'question'}.md"
-    text = f"---\n{''.join((*lines, *_dates(as_of)))}---\n"
+    text = f"---\n{''.join((*lines, *_dates(answers, as_of)))}---\n"
     answer = answers.get("answer")
     return path, f"{text}\n{answer}\n" if answer else text
 
@@ -110,25 +114,26 @@ def question_file(topic: str, answers: Answers, as_of: datetime.date) -> tuple[s
 def _ask_what_it_is_about(draft: Draft, repository: Repository) -> None:
     services = repository.services.value.services if repository.services else ()
     conditions = repository.library.conditions
-    for question, known in (
-        (SERVICES, services),
-        (CONDITIONS, conditions.value.conditions if conditions else ()),
+    named = conditions.value.conditions if conditions else ()
+    for question, spellings in (
+        (SERVICES, ids_by_spelling(services)),
+        (CONDITIONS, {name.casefold(): x.id for x in named for name in (x.id, x.name)}),
     ):
-        ids = ", ".join(item.id for item in known)
-        draft.ask(Ask(question.name, f"{question.words} ({ids})"))
+        known = ", ".join(dict.fromkeys(spellings.values()))
+        draft.ask(Ask(question.name, f"{question.words} ({known})"), reading=ids(spellings))
 
 
 def _about(answers: Answers) -> Iterator[str]:
     for name in (SERVICES.name, CONDITIONS.name):
-        if ids := items(answers.get(name, "")):
-            yield entry(name, [item.casefold() for item in ids])
+        if named := items(answers.get(name, "")):
+            yield entry(name, list(named))
 
 
-def _dates(as_of: datetime.date) -> Iterator[str]:
-    """The day of today, and that of the next review: half a year is never too late."""
+def _dates(answers: Answers, as_of: datetime.date) -> Iterator[str]:
+    """The first day, today, and that of the next review: half a year is never too late."""
     later = as_of + datetime.timedelta(days=HALF_YEAR)
     for name, day, reason in (
-        ("published", as_of, "the day on which it first goes out"),
+        ("published", answers.get("published") or as_of, "the day on which it first goes out"),
         ("facts_checked", as_of, "the day on which you have compared it with its sources"),
         ("next_review", later, "the day on which to look at it again"),
     ):

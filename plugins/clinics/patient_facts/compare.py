@@ -14,7 +14,7 @@ from ..load.tree import place_of
 from ..model.location import Location
 from ..problems import visible
 from ..publication import may_have_page
-from .values import AFTER_HOURS, BEFORE_HOURS, Read, Told, address, status
+from .values import AFTER_HOURS, BEFORE_HOURS, TELEPHONES, Read, Told, address, status
 from .week import week_changes
 
 Locations = Mapping[str, Sourced[Location]]
@@ -77,11 +77,21 @@ def _on_the_site(locations: Locations) -> dict[str, Sourced[Location]]:
 
 
 def _whole(slug: str, clinic: Sourced[Location], has_gone: bool) -> FactChange:
-    """A clinic that goes from the site, or comes to it."""
-    parts = (fact.words for read in (status, address) for fact in read(clinic.value))
-    words = "; ".join(parts)
+    """A clinic that goes from the site, or comes to it, with what leads patients there."""
+    location = clinic.value
+    words = "; ".join(
+        (
+            *(fact.words for read in (status, address) for fact in read(location)),
+            *(f"{x.label} {x.words}" for read in TELEPHONES for x in read(location)),
+            *(f"{x.label} {x.new}" for x in week_changes(_without_hours(location), location)),
+        )
+    )
     old, new = (words, "") if has_gone else ("", words)
     return FactChange(slug, clinic.value.name, "Clinic", old, new, clinic.source.path, 1)
+
+
+def _without_hours(location: Location) -> Location:
+    return location.model_copy(update={"opening_hours": None})
 
 
 def _change(slug: str, was: Sourced[Location], now: Sourced[Location], told: Told) -> FactChange:

@@ -144,13 +144,13 @@ def _yes_or_no(value: bool) -> str:
     return "yes" if value else "no"
 
 
-BEFORE_HOURS: tuple[Read, ...] = (
-    status,
-    address,
+TELEPHONES: tuple[Read, ...] = (
     _field("telephone", "Telephone"),
     _field("text_telephone", "Telephone for texts"),
     _field("after_hours_telephone", "Telephone after hours"),
 )
+
+BEFORE_HOURS: tuple[Read, ...] = (status, address, *TELEPHONES)
 """What does more harm than wrong hours of the week if it is wrong."""
 
 AFTER_HOURS: tuple[Read, ...] = (
