@@ -65,12 +65,13 @@ LAYERS = (
     ),
     ("assets", "build", "calls", "last_good", "new", "reader", "sitemap"),
     ("generator",),
+    ("on_request",),
     ("__init__", "authoring", "outside", "preview"),
     ("__main__",),
 )
 """From the ground up; a module may import what is below it, or its own package."""
 
-BOUNDARY = {"__init__", "build", "generator", "reader"}
+BOUNDARY = {"__init__", "build", "generator", "on_request", "reader"}
 """The only modules that may import Pelican."""
 
 LEVELS = {name: level for level, names in enumerate(LAYERS) for name in names}
