@@ -1,7 +1,7 @@
 """Files as they were loaded, for a program that loads a project again and again.
 
-    with remembering(memory):
-        load_repository(root)  # reads only what has changed since the last time
+with remembering(memory):
+    load_repository(root)  # reads only what has changed since the last time
 """
 
 from __future__ import annotations

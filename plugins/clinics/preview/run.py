@@ -1,15 +1,20 @@
 """Start and stop the parts of `make serve`."""
 
+import os
 import signal
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event, Thread
 from types import FrameType
 
 from .build import Builder, BuildResult
+from .editor import Editor, editor_of
+from .process import PageProcess
+from .renderer import Renderer
 from .server import NoPortError, PreviewServer, open_server
 from .status import Status
 from .terminal import Terminal
@@ -19,6 +24,8 @@ _ENVIRONMENT_FAULT = 3
 _OUR_FAULT = 70
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # the last: the terminal was closed
 _JOIN_SECONDS = 0.5
+QUIET_SECONDS = 5.0
+"""So long after the last edit a whole build begins, which makes the index of the search."""
 
 
 def serve(
@@ -28,22 +35,33 @@ def serve(
     output: Path,
     watched: Sequence[Path],
     day: str = "",
+    project: Path | None = None,
+    page_command: Sequence[str] = (),
 ) -> int:
-    """Build, serve on localhost, and build and reload again after each change, until a signal.
+    """Serve on localhost, and reload in the browser after each change, until a signal.
 
     `build_command` runs in `root` and swaps `output`, a symbolic link, when it succeeds. `watched`
     are the folders and files that a build reads; one that does not exist yet is watched too.
     `day` is the date that pages take for today; if it is empty, they look at the clock.
+
+    With a `project` folder, its pages are made when they are asked for, by `page_command` (see
+    `child`), and a build follows when nothing has been saved for some seconds; without one, the
+    pages are those of the last build, which begins at once.
     Returns the exit code: 128 and the signal's number, 3 when no port is free.
     """
     say = Terminal().say
     status = Status()
+    renderer, editor = None, Editor()
+    if project:
+        start = partial(PageProcess, page_command, root)
+        renderer = Renderer(start, project, output, status, say)
+        editor = editor_of(project, os.environ)
     try:
-        server = open_server(port, output, status, say, day)
+        server = open_server(port, output, status, say, day, renderer, editor)
     except NoPortError as error:
         say(str(error))
         return _ENVIRONMENT_FAULT
-    preview = _Preview(server, Builder(build_command, root), status, say)
+    preview = _Preview(server, Builder(build_command, root), status, say, renderer)
     with _ended_by_signals() as endings:
         say("Building the site. Press Ctrl-C to stop.")
         preview.start(watched, endings)
@@ -54,18 +72,25 @@ def serve(
 
 
 class _Preview:
-    """The three threads: the server, the watcher, and the builder that the watcher wakes."""
+    """The three threads: the server, the watcher, and that which the watcher wakes."""
 
     def __init__(
-        self, server: PreviewServer, builder: Builder, status: Status, say: Callable[[str], None]
+        self,
+        server: PreviewServer,
+        builder: Builder,
+        status: Status,
+        say: Callable[[str], None],
+        renderer: Renderer | None,
     ) -> None:
         self._server = server
         self._builder = builder
         self._status = status
         self._say = say
+        self._renderer = renderer
         self._wanted = Event()
         self._stopping = Event()
         self._threads: list[Thread] = []
+        self._is_ready = False
 
     def start(self, watched: Sequence[Path], endings: "SimpleQueue[int]") -> None:
         """Start all threads; one that fails ends the preview instead of leaving half of it."""
@@ -81,6 +106,8 @@ class _Preview:
         self._wanted.set()
         self._status.close()
         self._builder.stop()
+        if self._renderer:
+            self._renderer.stop()
         self._server.shutdown()
         self._server.server_close()
         for thread in self._threads:
@@ -105,14 +132,27 @@ class _Preview:
             self._wanted.clear()  # before the build: a change during it wants another one
             if self._stopping.is_set():
                 return
+            if self._renderer and not self._is_time_for_a_build(self._renderer):
+                continue
             result = self._builder.build()
-            if result is not None:
+            if result is not None and not self._stopping.is_set():
                 self._tell(result)
+
+    def _is_time_for_a_build(self, renderer: Renderer) -> bool:
+        """Let pages be made of what is there now; then wait until nothing more is saved."""
+        if renderer.refresh() and not self._is_ready:
+            self._is_ready = True
+            self._say(f"{self._server.url} shows the site, and each edit when it is saved.")
+        return not self._wanted.wait(QUIET_SECONDS) and not renderer.has_errors
 
     def _tell(self, result: BuildResult) -> None:
         """Tell the browsers first: what the terminal says is then true already."""
         url = self._server.url
-        if result.report is None:
+        if self._renderer and result.report is None:
+            self._say(
+                f"Built in {result.seconds:.1f} s{_warned(result)}. The search is up to date."
+            )
+        elif result.report is None:
             self._status.build_succeeded()
             self._say(f"Built in {result.seconds:.1f} s{_warned(result)}. {url} is up to date.")
         else:
