@@ -55,7 +55,9 @@ BAD_RULE = ("  postal_code: 8", "  postal_code: 1")
 
 def told_in_location(text: str, number: int) -> Edit:
     """The text of a location with another name, and what the page then holds."""
-    return re.sub(r"^name: .*", f"name: Measured {number}", text, flags=re.M), f"Measured {number}".encode()
+    return re.sub(
+        r"^name: .*", f"name: Measured {number}", text, flags=re.M
+    ), f"Measured {number}".encode()
 
 
 def told_in_text(text: str, number: int) -> Edit:
@@ -71,11 +73,22 @@ def served(root: Path) -> Iterator[int]:
         target.parent.mkdir(exist_ok=True)
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, target)
-    command = [sys.executable, "-m", "plugins.clinics", "serve", "--root", str(root), "--port", "8700"]
+    command = [
+        sys.executable,
+        "-m",
+        "plugins.clinics",
+        "serve",
+        "--root",
+        str(root),
+        "--port",
+        "8700",
+    ]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=os.environ)
     assert process.stdout
     try:
-        port = next(int(found[1]) for line in process.stdout if (found := re.search(r":(\d+)/", line)))
+        port = next(
+            int(found[1]) for line in process.stdout if (found := re.search(r":(\d+)/", line))
+        )
         get(port, LOCATION[1])
         time.sleep(8)  # the first checks take longer than those of an edit
         yield port

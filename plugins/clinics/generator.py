@@ -182,8 +182,9 @@ class ClinicsGenerator(Generator):
 
     @cached_property
     def _assets(self) -> Assets:
+        kept: Assets | None = self.settings.get("CLINICS_ASSETS")  # of the preview, between edits
         static = Path(self.settings["THEME"], "static")
-        return read_assets(static, named_by_content=self.plan.catalog.is_production)
+        return kept or read_assets(static, named_by_content=self.plan.catalog.is_production)
 
     @cached_property
     def _cards(self) -> dict[str, Card]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
 
 from ..catalog import Catalog
 from ..citations import cited_ids
 from ..faq import NAMED_FACTS
 from ..load.files import Sourced
-from ..load.front_matter import body_lines
+from ..load.front_matter import body, body_lines
 from ..load.library import topic_id
-from ..load.source import Source
 from ..model.question import EVERY_LOCATION, Question
 from ..problems import Place, Problem, Severity, suggestion
 from .texts import CONDITIONS, PROVIDERS, SERVICES, SOURCES, headings, unknown
@@ -145,7 +145,8 @@ def questions_are_answered(catalog: Catalog) -> Iterator[Problem]:
 def questions_are_asked_once(catalog: Catalog) -> Iterator[Problem]:
     """No two questions of the library ask nearly the same."""
     asked = [
-        (entry, _letters(entry.value.title), _words(entry.source)) for entry in _entries(catalog)
+        (entry, _letters(entry.value.title), _words(body(entry.source)))
+        for entry in _entries(catalog)
     ]
     for (first, *some), (second, *others) in combinations(asked, 2):
         if sum(map(_share, some, others)) >= NEAR_DUPLICATE:
@@ -164,16 +165,19 @@ def _not_filled_in(name: str, where: str) -> tuple[str, str]:
     )
 
 
+@lru_cache(maxsize=2000)
 def _letters(title: str) -> frozenset[str]:
     text = " ".join(re.findall(r"\w+", title.casefold()))
     return frozenset(text[at : at + 4] for at in range(max(1, len(text) - 3)))
 
 
-def _words(source: Source) -> frozenset[str]:
-    words = re.findall(r"\w+", " ".join(line for _number, line in body_lines(source)).casefold())
+@lru_cache(maxsize=2000)
+def _words(answer: str) -> frozenset[str]:
+    words = re.findall(r"\w+", answer.casefold())
     return frozenset(" ".join(words[at : at + 3]) for at in range(len(words) - 2))
 
 
+@lru_cache(maxsize=100_000)  # of all pairs, the preview compares only those of an edit again
 def _share(some: frozenset[str], others: frozenset[str]) -> float:
     common = len(some & others)
     return common / max(1, len(some) + len(others) - common)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from ..catalog import Catalog
 from ..citations import cited_ids, sources_cited, uncompared_citations, unread_citations
-from ..faq_section import plain_words, read_faq_section
+from ..faq_section import SectionFault, plain_words, read_faq_section
 from ..going_out import Standing, standing
 from ..load.files import Sourced
 from ..load.front_matter import body, body_lines
@@ -222,11 +223,18 @@ def faq_sections_are_well_formed(catalog: Catalog) -> Iterator[Problem]:
             continue
         if any(too_much(entry.source)):
             continue
-        _questions, faults = read_faq_section(converter().convert(text))
+        faults = _section_faults(text)
         places = _heading_places(entry.source) if faults else {}
         for fault in faults:
             place = places.get(fault.heading, Place())
             yield entry.source.problem(place, fault.message, fault.hint)
+
+
+@lru_cache(maxsize=2000)
+def _section_faults(text: str) -> tuple[SectionFault, ...]:
+    """Kept for the preview, which looks at all texts again after each edit of one."""
+    _questions, faults = read_faq_section(converter().convert(text))
+    return faults
 
 
 def _heading_places(source: Source) -> dict[str, Place]:

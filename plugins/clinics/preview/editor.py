@@ -25,8 +25,8 @@ class Editor:
     """Where the sources of the site can be edited.
 
     Attributes:
-        pattern: the address that opens an editor; `{path}`, relative to the project folder, `{line}`
-            and `{column}` are to be filled in. Empty where there is none.
+        pattern: the address that opens an editor, empty where there is none; `{path}`, relative to
+            the project folder, `{line}` and `{column}` are to be filled in.
         github: the address below which GitHub edits files; empty where the project is not there.
     """
 
@@ -41,6 +41,9 @@ class Editor:
     def github_link(self, path: str) -> str:
         """The address at which GitHub edits a file; empty where there is none."""
         return self.github and f"{self.github}/{quote(path)}"
+
+
+NO_EDITOR = Editor()
 
 
 def editor_of(root: Path, environment: Mapping[str, str]) -> Editor:

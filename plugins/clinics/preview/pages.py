@@ -5,7 +5,7 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-from .editor import Editor
+from .editor import NO_EDITOR, Editor
 from .status import Report
 
 _FOLDER = Path(__file__).with_name("assets")
@@ -64,7 +64,7 @@ def with_edit_link(page: bytes, source: str | None, editor: Editor) -> bytes:
     return _before_end(page, f'<p id="preview-edit"><small>{edit}{on_github}</small></p>')
 
 
-def with_script(page: bytes, version: str, editor: Editor = Editor()) -> bytes:
+def with_script(page: bytes, version: str, editor: Editor = NO_EDITOR) -> bytes:
     """Return a page with our script before its end; without `</body>` it goes to the very end."""
     return _before_end(page, _SCRIPT.format(version=version, editor=escape(editor.pattern)))
 

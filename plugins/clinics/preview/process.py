@@ -35,7 +35,7 @@ class PageProcess:
         self._heard = heard
         self._replies: SimpleQueue[Message | None] = SimpleQueue()
         self._pages = tempfile.mkdtemp(prefix="preview-")
-        self._printed = tempfile.TemporaryFile()
+        self._printed = tempfile.TemporaryFile()  # noqa: SIM115 (read when the process has ended)
         self._connection, theirs = multiprocessing.Pipe()
         self._process = subprocess.Popen(
             [*command, self._pages, str(theirs.fileno())],

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..assets import Assets, read_assets
 from ..build import site_settings
 from ..catalog import Catalog
 from ..checks import check_by_check
@@ -64,6 +65,7 @@ class Project:
         self._seen: tuple[Repository, object] | None = None
         self._shown: Repository | None = None
         self._good: Repository | None = None
+        self._assets: tuple[object, Assets] | None = None
         self._sites: dict[datetime.date, OnRequest] = {}
         self._checking: Iterator[list[Problem]] | None = None
         self.number = 0
@@ -127,12 +129,21 @@ class Project:
     def _start(self, repository: Repository, day: datetime.date, folder: Path) -> OnRequest:
         folder.mkdir(parents=True)
         catalog = illustrated(Catalog(repository, day), self._root)
-        site = self._sites[day] = OnRequest(catalog, self._settings, folder)
+        settings = {**self._settings, "CLINICS_ASSETS": self._read_assets()}
+        site = self._sites[day] = OnRequest(catalog, settings, folder)
         site.make(HEADERS)
         return site
 
+    def _read_assets(self) -> Assets:
+        """The files of the theme; read again when one of them has changed."""
+        static = Path(self._settings["THEME"], "static")
+        now = tuple(stamps(static))
+        if self._assets is None or self._assets[0] != now:
+            self._assets = now, read_assets(static, named_by_content=False)
+        return self._assets[1]
+
     def _show(self, repository: Repository) -> None:
-        """From now on pages are made of `repository`; answers may still be under way from before."""
+        """From now on pages are made of `repository`; answers from before may be under way."""
         shutil.rmtree(self._folder / str(self.number - 1), ignore_errors=True)
         self._shown, self._sites = repository, {}
         self.number += 1

@@ -12,7 +12,7 @@ from threading import Event, Thread
 from types import FrameType
 
 from .build import Builder, BuildResult
-from .editor import Editor, editor_of
+from .editor import NO_EDITOR, editor_of
 from .process import PageProcess
 from .renderer import Renderer
 from .server import NoPortError, PreviewServer, open_server
@@ -51,7 +51,7 @@ def serve(
     """
     say = Terminal().say
     status = Status()
-    renderer, editor = None, Editor()
+    renderer, editor = None, NO_EDITOR
     if project:
         start = partial(PageProcess, page_command, root)
         renderer = Renderer(start, project, output, status, say)

@@ -9,7 +9,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 from socketserver import TCPServer
 
-from .editor import Editor
+from .editor import NO_EDITOR, Editor
 from .handler import PreviewHandler
 from .renderer import Made, Renderer
 from .status import Status
@@ -38,7 +38,7 @@ class PreviewServer(ThreadingHTTPServer):
         say: Callable[[str], None],
         day: str = "",
         renderer: Renderer | None = None,
-        editor: Editor = Editor(),
+        editor: Editor = NO_EDITOR,
     ) -> None:
         super().__init__(address, PreviewHandler)
         self.output = output
@@ -79,7 +79,7 @@ def open_server(
     say: Callable[[str], None],
     day: str = "",
     renderer: Renderer | None = None,
-    editor: Editor = Editor(),
+    editor: Editor = NO_EDITOR,
 ) -> PreviewServer:
     """Open the port, or the next free one, and say so; 0 stands for any free port."""
     last = min(port + PORTS_TRIED, _LAST_PORT)
