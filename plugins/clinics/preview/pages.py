@@ -9,10 +9,7 @@ from .editor import NO_EDITOR, Editor
 from .status import Report
 
 _FOLDER = Path(__file__).with_name("assets")
-_SCRIPT = (
-    '<script type="module" src="/_preview/reload.js" data-build="{version}" '
-    'data-editor="{editor}"></script>'
-)
+_SCRIPT = '<script type="module" src="/_preview/reload.js" data-build="{version}"{editor}></script>'
 _BUILDING = Report("The site is being built for the first time.", "")
 _NO_SITE = "There is no site to show yet"
 _SEARCH = "search/"
@@ -66,7 +63,8 @@ def with_edit_link(page: bytes, source: str | None, editor: Editor) -> bytes:
 
 def with_script(page: bytes, version: str, editor: Editor = NO_EDITOR) -> bytes:
     """Return a page with our script before its end; without `</body>` it goes to the very end."""
-    return _before_end(page, _SCRIPT.format(version=version, editor=escape(editor.pattern)))
+    attribute = f' data-editor="{escape(editor.pattern)}"' if editor.pattern else ""
+    return _before_end(page, _SCRIPT.format(version=version, editor=attribute))
 
 
 def page_without_site(report: Report | None, heading: str = _NO_SITE) -> bytes:
