@@ -18,8 +18,6 @@ from plugins.clinics.preview.project import Project
 from tests.conftest import AS_OF, ROOT, minimal
 from tests.plugin.test_site_small import SITE
 
-CLINIC = "locations/az/mesa/"
-
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
@@ -102,14 +100,27 @@ def test_a_broken_rule_is_shown_until_it_is_found_and_then_the_last_good_page(
 ) -> None:
     file, url, name = first_clinic()
     before = page(project, url)
-    edit(root, file, name, "name: Another Name\nservices: [none-such]")
+    edit(root, file, name, "name: Another Name")
+    edit(root, file, "insurance: [aetna, cigna]", "insurance: [none-such]")
     project.catch_up()
-    if project.text_of_errors:  # the file has a list of services already
-        pytest.fail(project.text_of_errors)
+    assert project.text_of_errors == ""
     assert "Another Name" in page(project, url)
     check(project)
-    assert "none-such" in project.text_of_errors
+    assert "“none-such”" in project.text_of_errors
     assert page(project, url) == before
+
+
+def test_a_page_that_an_unchecked_edit_breaks_waits_for_the_checks(
+    project: Project, root: Path
+) -> None:
+    file, url, _name = first_clinic()
+    before = page(project, url)
+    edit(root, file, "languages: [en, es]", "languages: [en, xx]")  # of which no page knows a name
+    project.catch_up()
+    assert not project.is_checked
+    assert page(project, url) == before
+    assert project.is_checked
+    assert "“xx”" in project.text_of_errors
 
 
 def test_a_repaired_file_is_shown_again(project: Project, root: Path) -> None:

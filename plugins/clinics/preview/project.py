@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import os
 import shutil
+import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,8 @@ from ..site import illustrated
 
 NOT_FOUND, HEADERS = "404.html", "_headers"
 """What an answer needs besides the page; `site.answer` reads them."""
+
+OUR_FAULT = "This is a fault of the program, not of your edit."
 
 BESIDE_CONTENT = "content/images"
 """Files of editors of which the repository knows only the names."""
@@ -107,27 +110,40 @@ class Project:
             self._checking = None
             if not _has_error(self.problems):
                 self._good = self._seen[0]
-            elif self._good and self._shown is not self._good:
+            elif self._shown is not self._good:
                 self._show(self._good)
 
     def make(self, path: str, day: datetime.date | None = None) -> Made:
-        """Make what a path such as `locations/az/` asks for, as of a day; today by default."""
+        """Make what a path such as `locations/az/` asks for, as of a day; today by default.
+
+        Where that fails, a rule may be broken that the page relies on: then they are checked first.
+        """
+        day = day or as_of(os.environ)
+        try:
+            return self._make(path, day)
+        except Exception:  # whatever an edit may lead to that no rule has seen
+            while not self.is_checked:
+                self.check_on()
+        try:
+            return self._make(path, day)
+        except Failure as failure:
+            return Made(self._folder, fault=str(failure))
+        except Exception:
+            return Made(self._folder, fault=f"{traceback.format_exc()}\n{OUR_FAULT}")
+
+    def _make(self, path: str, day: datetime.date) -> Made:
         if self._shown is None:
             return Made(None)
-        day = day or as_of(os.environ)
         folder = self._folder / str(self.number) / day.isoformat()
-        try:
-            site = self._sites.get(day) or self._start(self._shown, day, folder)
-            index = f"{path}{INDEX}" if path.endswith("/") or not path else f"{path}/{INDEX}"
-            is_there = site.make(index)
-            if not is_there and not site.make(path):
-                site.make(NOT_FOUND)
-            return Made(folder, site.source(index) if is_there else None)
-        except Failure as failure:
-            return Made(folder, fault=str(failure))
+        site = self._sites.get(day) or self._start(self._shown, day, folder)
+        index = f"{path}{INDEX}" if path.endswith("/") or not path else f"{path}/{INDEX}"
+        is_there = site.make(index)
+        if not is_there and not site.make(path):
+            site.make(NOT_FOUND)
+        return Made(folder, site.source(index) if is_there else None)
 
     def _start(self, repository: Repository, day: datetime.date, folder: Path) -> OnRequest:
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)  # the last try may have failed
         catalog = illustrated(Catalog(repository, day), self._root)
         settings = {**self._settings, "CLINICS_ASSETS": self._read_assets()}
         site = self._sites[day] = OnRequest(catalog, settings, folder)
@@ -142,7 +158,7 @@ class Project:
             self._assets = now, read_assets(static, named_by_content=False)
         return self._assets[1]
 
-    def _show(self, repository: Repository) -> None:
+    def _show(self, repository: Repository | None) -> None:
         """From now on pages are made of `repository`; answers from before may be under way."""
         shutil.rmtree(self._folder / str(self.number - 1), ignore_errors=True)
         self._shown, self._sites = repository, {}
