@@ -31,7 +31,7 @@ LAYERS = (
     ("albers", "model", "prose", "settings"),
     ("outlines", "schema", "load"),
     ("edit", "editorial", "hours", "publication", "text_links", "time_zones"),
-    ("directories", "going_out", "patient_facts"),
+    ("directories", "going_out", "overdue", "patient_facts"),
     ("catalog",),
     ("faq", "redirects"),
     ("anchors", "containment", "ledger", "links", "output_types"),

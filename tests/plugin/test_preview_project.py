@@ -139,6 +139,9 @@ def test_a_page_of_another_day_is_made_of_what_holds_on_that_day(project: Projec
     today, later = page(project, "report/"), page(project, "report/", datetime.date(2027, 9, 1))
     assert today != later
     assert page(project, "report/") == today
+    _file, url, _name = first_clinic()
+    assert "Confirmed long ago" in page(project, url, datetime.date(2027, 9, 1))
+    assert "Confirmed long ago" not in page(project, url)
 
 
 def test_the_theme_is_read_again_when_it_changes(

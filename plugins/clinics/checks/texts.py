@@ -15,6 +15,7 @@ from ..load.front_matter import body, body_lines
 from ..load.lines import without_code
 from ..load.source import Source
 from ..model.text import Edited, RegulatoryStatus, Review
+from ..overdue import is_review_overdue
 from ..problems import Place, Problem, Severity, plural, suggestion
 from ..prose import converter
 from .content import too_much
@@ -189,7 +190,7 @@ def reviews_are_not_overdue(catalog: Catalog) -> Iterator[Problem]:
                 "medical_reviewer.",
                 Severity.WARNING,
             )
-        if entry.value.next_review < catalog.as_of:
+        if is_review_overdue(entry.value, catalog.as_of):
             yield entry.source.problem_at(
                 ("next_review",),
                 f"this text was to be reviewed by {entry.value.next_review}.",

@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from ..catalog import Catalog
 from ..directories import Directory
 from ..maps import ClinicGrid, clinic_grid
-from ..near_me import NearMe, near_me
+from ..near_me import NearMe, PrefixArea, near_me, prefixes_with_pages
 from ..publication import PublishedLocation
 from ..redirects import Redirects, resolved
 from .clinics import all_locations, directory_page, location_page, nearest, zip_index, zip_prefix
@@ -87,7 +87,7 @@ class Plan:
         for location in catalog.published:
             yield location.url, partial(self._location, location)
         yield NEAR_ME.url, lambda: nearest(catalog, self._near)
-        yield ZIP_CODES.url, lambda: zip_index(self._near)
+        yield ZIP_CODES.url, lambda: zip_index(self._prefixes)
 
     def _texts(self) -> Iterator[tuple[str, Make]]:
         """Lists of questions and texts; none where there is nothing to list."""
@@ -115,7 +115,7 @@ class Plan:
         return {prefix.url: partial(zip_prefix, prefix) for prefix in self._near.prefixes}
 
     def _directory(self, directory: Directory) -> Page:
-        return directory_page(self.catalog, self._near, directory)
+        return directory_page(self.catalog, self._prefixes, directory)
 
     def _location(self, location: PublishedLocation) -> Page:
         return location_page(self.catalog, self._grid, location)
@@ -124,6 +124,10 @@ class Plan:
         """Pages for ZIP prefixes are not found by letters."""
         others = (self.page(url) for url in self._makers if url != A_Z.url)
         return a_z(self.catalog, [page for page in others if page])
+
+    @cached_property
+    def _prefixes(self) -> tuple[PrefixArea, ...]:
+        return prefixes_with_pages(self.catalog)
 
     @cached_property
     def _near(self) -> NearMe:
