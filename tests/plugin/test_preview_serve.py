@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http import HTTPStatus
@@ -25,9 +26,10 @@ import pytest
 from plugins.clinics.news import NEWS_PATH
 from plugins.clinics.preview.editor import GITHUB, Editor, editor_of
 from plugins.clinics.preview.pages import keeping_day, with_edit_link
+from plugins.clinics.preview.run import QUIET_SECONDS
 from plugins.clinics.preview.server import HOST
 from tests.conftest import AS_OF, ROOT
-from tests.plugin.test_preview import PATIENCE, EventReader, is_running
+from tests.plugin.test_preview import PATIENCE, EventReader, is_running, wait_until
 from tests.plugin.test_site_small import SITE
 
 FILE, URL, NAME = "locations/az-example.yaml", "/locations/az/example/", "name: Example "
@@ -196,6 +198,19 @@ def test_the_whole_build_follows_and_makes_the_search(serving: Serving) -> None:
     serving.printed("The search is up to date.")
     assert serving.get("/pagefind/pagefind.js")[0] == HTTPStatus.OK
     assert "whole build" in serving.get("/search/")[1]
+
+
+def test_an_edit_during_a_whole_build_is_told_at_once(
+    serving: Serving, events: EventReader
+) -> None:
+    with serving.edited(FILE, NAME, "name: Before "):
+        assert events.next()[0] == "reload"
+        begun = time.monotonic()
+        store = serving.root / ".builds" / "output"
+        wait_until(lambda: any(store.glob("*.unfinished")))
+        assert time.monotonic() - begun > QUIET_SECONDS - 1
+    assert events.next()[0] == "reload"
+    assert any(store.glob("*.unfinished")), "the build is still at work"
 
 
 def test_a_page_names_its_source_and_links_to_the_editor(serving: Serving) -> None:

@@ -72,7 +72,11 @@ def serve(
 
 
 class _Preview:
-    """The three threads: the server, the watcher, and that which the watcher wakes."""
+    """The threads: the server, the watcher, the one that has changes read, and the builder.
+
+    The watcher wakes the one that has changes read, and that the builder when it has grown quiet;
+    without a renderer, the watcher wakes the builder.
+    """
 
     def __init__(
         self,
@@ -87,15 +91,20 @@ class _Preview:
         self._status = status
         self._say = say
         self._renderer = renderer
+        self._changed = Event()
         self._wanted = Event()
         self._stopping = Event()
         self._threads: list[Thread] = []
-        self._is_ready = False
 
     def start(self, watched: Sequence[Path], endings: "SimpleQueue[int]") -> None:
         """Start all threads; one that fails ends the preview instead of leaving half of it."""
-        watcher = Watcher(watched, self._wanted.set, self._stopping, self._say)
-        for work in (self._serve_pages, self._build_when_wanted, watcher.run):
+        works = [self._serve_pages, self._build_when_wanted]
+        on_change = self._wanted.set
+        if self._renderer:
+            works.append(partial(self._refresh_when_changed, self._renderer))
+            on_change = self._changed.set
+        watcher = Watcher(watched, on_change, self._stopping, self._say)
+        for work in (*works, watcher.run):
             thread = Thread(target=self._guarded(work, endings), daemon=True)
             thread.start()
             self._threads.append(thread)
@@ -103,6 +112,7 @@ class _Preview:
     def stop(self) -> None:
         """Stop all threads and the running build, in less than two seconds."""
         self._stopping.set()
+        self._changed.set()
         self._wanted.set()
         self._status.close()
         self._builder.stop()
@@ -132,18 +142,23 @@ class _Preview:
             self._wanted.clear()  # before the build: a change during it wants another one
             if self._stopping.is_set():
                 return
-            if self._renderer and not self._is_time_for_a_build(self._renderer):
-                continue
             result = self._builder.build()
             if result is not None and not self._stopping.is_set():
                 self._tell(result)
 
-    def _is_time_for_a_build(self, renderer: Renderer) -> bool:
-        """Let pages be made of what is there now; then wait until nothing more is saved."""
-        if renderer.refresh() and not self._is_ready:
-            self._is_ready = True
-            self._say(f"{self._server.url} shows the site, and each edit when it is saved.")
-        return not self._wanted.wait(QUIET_SECONDS) and not renderer.has_errors
+    def _refresh_when_changed(self, renderer: Renderer) -> None:
+        """Have changes read at once; a whole build follows when nothing more is saved."""
+        is_first = True
+        while True:
+            self._changed.wait()
+            self._changed.clear()  # before the reading: a change during it wants another one
+            if self._stopping.is_set():
+                return
+            if renderer.refresh() and is_first:
+                is_first = False
+                self._say(f"{self._server.url} shows the site, and each edit when it is saved.")
+            if not self._changed.wait(QUIET_SECONDS) and not renderer.has_errors:
+                self._wanted.set()
 
     def _tell(self, result: BuildResult) -> None:
         """Tell the browsers first: what the terminal says is then true already."""
