@@ -30,7 +30,7 @@ options = $(foreach pair,$(1),$(call option,$(word 1,$(subst =, ,$(pair))),$(wor
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-serve: .venv/.installed ## Build the site, show it on localhost:8000 (or PORT), rebuild on every edit
+serve: .venv/.installed ## Show the site on localhost:8000 (or PORT), and every edit when it is saved
 	@$(CLINICS) serve $(if $(call given,PORT),--port "$$PORT")
 
 test: .venv/.installed-dev tools lint ## Run the linters and all tests but the long proofs
@@ -108,9 +108,10 @@ format: .venv/.installed-dev ## Repair what the linters can repair by themselves
 	@$(PYTHON) -m ruff check --fix-only
 	@$(PYTHON) -m ruff format
 
-bench: .venv/.installed-dev tools ## Measure near-me answers at 35 to 50,000 clinics, and what serving costs
+bench: .venv/.installed-dev tools ## Measure near-me answers, what serving costs, how soon an edit is seen
 	@$(PYTHON) -m bench.near_me
 	@$(PYTHON) -m bench.serving
+	@$(PYTHON) -m bench.preview
 
 words: .venv/.installed-dev ## Collect the messages of the theme and the plugin for translators
 	@$(PYTHON) -m tests.words

@@ -152,14 +152,17 @@ def _write(
 
 
 def serve(options: argparse.Namespace) -> int:
-    """Build, serve on localhost, rebuild and reload on every change."""
+    """Serve on localhost: pages are made when they are asked for, and reload on every change."""
     from .preview import serve as serve_site
 
     root: Path = options.root.resolve()
     watched = [root / "content", root / "locations", *map(Path, WATCHED)]
-    command = [sys.executable, "-m", "plugins.clinics", "build", "--root", str(root)]
+    python = [sys.executable, "-m"]
+    build = ["nice", *python, "plugins.clinics", "build", "--root", str(root)]
+    pages = [*python, "plugins.clinics.preview.child", str(root), "pelicanconf.py"]
     day = os.environ.get("AS_OF", "")
-    return serve_site(Path.cwd(), options.port, command, root / "output", watched, day)
+    output = root / "output"
+    return serve_site(Path.cwd(), options.port, build, output, watched, day, root, pages)
 
 
 def show_report(options: argparse.Namespace) -> int:

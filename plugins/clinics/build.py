@@ -6,7 +6,8 @@ import itertools
 import logging
 import os
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,7 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path, terms: Terms =
         OSError: the disk or a folder does not allow it.
     """
     where = target(root, catalog.is_production)
-    settings = _settings(settings_path, catalog.repository.root, catalog.is_production)
+    settings = site_settings(settings_path, catalog.repository.root, catalog.is_production)
     if settings["CLINICS_REQUIRE_MEDICAL_REVIEW"]:
         _require_none(unreviewed(catalog))
     if catalog.is_production:
@@ -76,7 +77,7 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path, terms: Terms =
     planned = plan(illustrated(catalog, root))
     with fresh_folder(where) as stage:
         _run_pelican({**settings, "CLINICS_PLAN": planned, "OUTPUT_PATH": str(stage)})
-        expected = _expected_files(planned)
+        expected = expected_files(planned)
         _require(stage, [*expected, *(x.save_as for x in redirect_pages(planned.redirects))])
         found = commit = None
         if catalog.is_production:
@@ -93,7 +94,12 @@ def build_site(catalog: Catalog, settings_path: Path, root: Path, terms: Terms =
     return len(expected)
 
 
-def _settings(path: Path, root: Path, is_production: bool) -> dict[str, Any]:
+def site_settings(path: Path, root: Path, is_production: bool) -> dict[str, Any]:
+    """Pelican's settings for the project folder `root`.
+
+    Raises:
+        ConfigurationError: a setting cannot be used.
+    """
     overrides = {"PATH": str(root / "content")}
     try:
         settings = read_settings(str(path), override=overrides)
@@ -117,7 +123,20 @@ def _require_none(found: Iterable[Problem]) -> None:
 
 
 def _run_pelican(settings: dict[str, Any]) -> None:
-    """Run Pelican in this process; any warning of it stops the build.
+    """Run Pelican in this process."""
+    with strict_pelican() as messages:
+        pelican = Pelican(settings)
+        loaded = [plugin.__name__ for plugin in pelican.plugins]
+        if messages or __package__ not in loaded:
+            reasons = messages or [f"PLUGINS does not name {__package__}."]
+            message = f"the plugin is not there. {' '.join(reasons)}"
+            raise Failure(message, ExitCode.CONFIGURATION)
+        pelican.run()
+
+
+@contextmanager
+def strict_pelican() -> Iterator[list[str]]:
+    """Give the warnings of Pelican; any of them, or a fault in a template, is a Failure.
 
     Pelican itself logs a broken link, or a plugin that cannot be loaded, and goes on.
     """
@@ -125,13 +144,8 @@ def _run_pelican(settings: dict[str, Any]) -> None:
     logger = logging.getLogger("pelican")
     logger.handlers, logger.propagate = [collector], False
     console.quiet = True
-    pelican = Pelican(settings)
-    loaded = [plugin.__name__ for plugin in pelican.plugins]
-    if collector.messages or __package__ not in loaded:
-        reasons = collector.messages or [f"PLUGINS does not name {__package__}."]
-        raise Failure(f"the plugin is not there. {' '.join(reasons)}", ExitCode.CONFIGURATION)
     try:
-        pelican.run()
+        yield collector.messages
     except TemplateError as error:
         message = f"{_template_place(error)}: error: {error}"
         raise Failure(message, ExitCode.CONFIGURATION) from error
@@ -158,7 +172,8 @@ class _Collector(logging.Handler):
         self.messages.append(f"{record.levelname.lower()}: {record.getMessage()}{reason}")
 
 
-def _expected_files(planned: Plan) -> list[str]:
+def expected_files(planned: Plan) -> list[str]:
+    """Every page of a site but those that lead on, sorted."""
     markdown = (f"{text.url}index.html" for text in planned.catalog.repository.texts)
     return sorted(itertools.chain((page.save_as for page in planned.pages), markdown))
 

@@ -22,10 +22,11 @@ from .load.library import topic_id
 from .load.repository import Repository
 from .load.texts import TextFile, text_url
 from .model.languages import LANGUAGES
-from .model.location import VISITED, Status
+from .model.location import VISITED, Location, Status
 from .model.organization import InsuranceCarrier, Notice, Organization, Provider, Service
 from .model.question import Condition, MedicalSource, Topic
 from .model.text import Edited
+from .overdue import overdue_label
 from .publication import PublishedLocation, may_have_page, publish
 from .text_links import (
     FAQ_URL,
@@ -231,8 +232,12 @@ class Catalog:
         return is_out(text, self.as_of)
 
     def label(self, text: Edited) -> str:
-        """What stands beside a text that is not out, in development; empty for all others."""
-        return label(text, self.as_of)
+        """What stands beside a text in development: it is not out, or its review is overdue."""
+        return label(text, self.as_of) or self.overdue(text)
+
+    def overdue(self, item: Location | Edited) -> str:
+        """What stands in development beside what was to be looked at again; else empty."""
+        return "" if self.is_production else overdue_label(item, self.as_of)
 
     @cached_property
     def topics(self) -> tuple[FaqTopic, ...]:

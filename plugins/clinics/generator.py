@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ from .pictures.mark import icon_files
 from .pictures.palette import AROUND_PAGE
 from .prose import with_images, with_links
 from .reader import FrontMatterReader
-from .redirects import redirect_pages, server_files
+from .redirects import RedirectPage, redirect_pages, server_files
 from .robots import ROBOTS_PATH, published_robots, unpublished_robots
 from .search_index import write_search_index
 from .security_txt import PATH as SECURITY_TXT
@@ -71,9 +72,14 @@ class ClinicsGenerator(Generator):
         self.context["asset"] = self._assets.address
         self.context["policy_of"] = _policy_of
         self.context["theme_colors"] = AROUND_PAGE
-        described = {text.url: text_page(catalog, text) for text in catalog.repository.texts}
+        self.complete_texts()
+
+    def complete_texts(self) -> None:
+        """Give the pages that Pelican has made of texts what ours have."""
+        catalog = self.plan.catalog
+        texts = {text.url: text for text in catalog.repository.texts}
         for page in self.context["pages"]:
-            _describe(page, described[page.url])
+            _describe(page, text_page(catalog, texts[page.url]))
             html = with_links(
                 page._content,
                 page.kind,
@@ -88,37 +94,42 @@ class ClinicsGenerator(Generator):
     def generate_output(self, writer: Writer) -> None:
         """Render and write each page, then the files that are not pages."""
         for page in self.plan.pages:
-            writer.write_file(
-                page.save_as,
-                self.get_template(page.template.removesuffix(".html")),
-                self.context,
-                relative_urls=self.settings["RELATIVE_URLS"],
-                url=page.url,
-                page=page,
-                **page.context,
-            )
-        self._write_redirect_pages(writer)
-        parts = (
-            self._assets.files,
-            self.plan.files,
-            export_files(self.plan.catalog, self._base),
-            self._feeds(),
-            self._for_programs(),
-            self._pictures(),
-            self._redirects(),
-            host_files(self._transport),
-            {image.path: image.data for image in self.plan.catalog.images.values()},
-        )
-        for path, data in (item for part in parts for item in part.items()):
+            self.write_page(page, writer)
+        for redirect in redirect_pages(self.plan.redirects):
+            self.write_redirect(redirect, writer)
+        for path, data in (item for part in self.files() for item in part.items()):
             target = Path(self.output_path, path)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
 
-    def _write_redirect_pages(self, writer: Writer) -> None:
-        """They are no pages of the plan: nothing lists them or finds them."""
+    def write_page(self, page: Page, writer: Writer) -> None:
+        """Render and write one page of the plan."""
+        writer.write_file(
+            page.save_as,
+            self.get_template(page.template.removesuffix(".html")),
+            self.context,
+            relative_urls=self.settings["RELATIVE_URLS"],
+            url=page.url,
+            page=page,
+            **page.context,
+        )
+
+    def write_redirect(self, page: RedirectPage, writer: Writer) -> None:
+        """Render and write a page that leads on; no page of the plan: nothing lists or finds it."""
         template = self.get_template("redirect")
-        for item in redirect_pages(self.plan.redirects):
-            writer.write_file(item.save_as, template, self.context, redirect=item)
+        writer.write_file(page.save_as, template, self.context, redirect=page)
+
+    def files(self) -> Iterator[Mapping[str, bytes]]:
+        """The files that are not pages, by their paths; each part is made when it is asked for."""
+        yield self._assets.files
+        yield {image.path: image.data for image in self.plan.catalog.images.values()}
+        yield host_files(self._transport)
+        yield self._pictures()
+        yield export_files(self.plan.catalog, self._base)
+        yield self._feeds()
+        yield self._for_programs()
+        yield self._redirects()
+        yield self.plan.files
 
     def _redirects(self) -> dict[str, bytes]:
         """What web servers read of the redirects; nothing in development, which has no address."""
@@ -171,8 +182,9 @@ class ClinicsGenerator(Generator):
 
     @cached_property
     def _assets(self) -> Assets:
+        kept: Assets | None = self.settings.get("CLINICS_ASSETS")  # of the preview, between edits
         static = Path(self.settings["THEME"], "static")
-        return read_assets(static, named_by_content=self.plan.catalog.is_production)
+        return kept or read_assets(static, named_by_content=self.plan.catalog.is_production)
 
     @cached_property
     def _cards(self) -> dict[str, Card]:

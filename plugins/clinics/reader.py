@@ -13,9 +13,8 @@ from pelican.readers import BaseReader
 
 from .catalog import Catalog
 from .failures import UNCHANGED
-from .load.files import load_file
-from .load.front_matter import body, parse_front_matter
-from .load.texts import KINDS, text_url
+from .load.front_matter import body
+from .load.texts import text_url
 from .pages import Plan, plan
 from .problems import report
 from .prose import read_prose
@@ -28,7 +27,7 @@ TEMPLATES = {"treatments": "treatment", "conditions": "condition", "articles": "
 
 
 class FrontMatterReader(BaseReader):
-    """Reads `.md` files; the front matter has been checked before, by the same loader."""
+    """Gives Pelican the texts of the plan; they have been read and checked with everything else."""
 
     enabled = True
     file_extensions = ("md",)
@@ -36,11 +35,9 @@ class FrontMatterReader(BaseReader):
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """The HTML of the body and the metadata, for Pelican's Content."""
         path = Path(source_path)
-        content_folder = Path(self.settings["PATH"])
-        kind = path.relative_to(content_folder).parts[0]
-        sourced, problems = load_file(KINDS[kind], content_folder.parent, path, parse_front_matter)
-        if sourced is None:
-            raise SystemExit(report(problems))
+        kind = path.relative_to(Path(self.settings["PATH"])).parts[0]
+        planned: Plan = self.settings["CLINICS_PLAN"]
+        sourced = getattr(planned.catalog.repository.texts, kind)[path.stem]
         prose = read_prose(body(sourced.source))
         url = text_url(kind, path.stem)
         metadata = {

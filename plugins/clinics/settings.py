@@ -21,6 +21,7 @@ OURS = frozenset(
         "CLINICS_PRECOMPRESS",
         "CLINICS_REQUIRE_MEDICAL_REVIEW",
         "CLINICS_PLAN",
+        "CLINICS_ASSETS",
     )
 )
 WITHOUT_DEFAULT = frozenset(("FEED_DOMAIN", "TIMEZONE"))

@@ -156,16 +156,21 @@ MAY_WAIT: frozenset[Check] = frozenset(
 
 def run_checks(catalog: Catalog) -> list[Problem]:
     """Every problem that any check finds, unsorted; what may wait is a warning in a draft."""
+    return [problem for found in check_by_check(catalog) for problem in found]
+
+
+def check_by_check(catalog: Catalog) -> Iterator[list[Problem]]:
+    """The same, rule by rule, for a program that has other things to do in between."""
     drafts = {
         item.entry.source.path for item in written(catalog.repository) if is_draft(item.entry.value)
     }
-    return [
-        replace(problem, severity=Severity.WARNING)
-        if check in MAY_WAIT and problem.path in drafts
-        else problem
-        for check in CHECKS
-        for problem in check(catalog)
-    ]
+    for check in CHECKS:
+        yield [
+            replace(problem, severity=Severity.WARNING)
+            if check in MAY_WAIT and problem.path in drafts
+            else problem
+            for problem in check(catalog)
+        ]
 
 
 def rules() -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 
 from ..catalog import Catalog
@@ -24,7 +25,7 @@ def texts_keep_the_editorial_rules(catalog: Catalog) -> Iterator[Problem]:
     if "wording" in catalog.repository.library.unreadable:
         return
     wording = _wording(catalog)
-    terms = Terms(wording)
+    terms = _terms(wording)
     known = {rule.id for rule in wording.rules}.union(*RULES.values())
     for draft in _drafts(catalog):
         exceptions = draft.front_matter.editorial_exceptions
@@ -44,7 +45,7 @@ def texts_keep_the_editorial_rules(catalog: Catalog) -> Iterator[Problem]:
 
 def facts_keep_the_wording(catalog: Catalog) -> Iterator[Problem]:
     """The words of the YAML files avoid what `content/_wording.yaml` advises against, too."""
-    terms = Terms(_wording(catalog))
+    terms = _terms(_wording(catalog))
     for source in _fact_files(catalog):
         for _path, scalar in scalars(source.root):
             if " " in scalar.value:
@@ -95,11 +96,16 @@ def _fact_files(catalog: Catalog) -> Iterator[Source]:
     yield from (entry.source for entry in repository.locations.values())
 
 
-def _faults(draft: Draft, terms: Terms) -> Iterator[Fault]:
-    for passage in draft.passages:
-        yield from terms.faults(passage)
-    for rule in RULES:
-        yield from rule(draft)
+@lru_cache(maxsize=1)
+def _terms(wording: Wording) -> Terms:
+    return Terms(wording)
+
+
+@lru_cache(maxsize=2000)
+def _faults(draft: Draft, terms: Terms) -> tuple[Fault, ...]:
+    """Kept for the preview, which looks at all texts again after each edit of one."""
+    passages = (fault for passage in draft.passages for fault in terms.faults(passage))
+    return (*passages, *(fault for rule in RULES for fault in rule(draft)))
 
 
 def _covers(exception: EditorialException, fault: Fault) -> bool:

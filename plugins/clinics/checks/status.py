@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from ..catalog import Catalog
 from ..load.files import Sourced
-from ..model.location import FOR_A_TIME, GONE, STALE_AFTER, Location, Status
+from ..model.location import FOR_A_TIME, GONE, Location, Status
+from ..overdue import is_stale
 from ..problems import Problem, Severity, suggestion
 from ..publication import may_have_page
 
@@ -70,7 +71,7 @@ def confirmation_is_recent(catalog: Catalog) -> Iterator[Problem]:
                 f"{confirmed.on} is in the future.",
                 "write the day on which it was confirmed.",
             )
-        elif catalog.as_of - confirmed.on > STALE_AFTER:
+        elif is_stale(entry.value, catalog.as_of):
             days = (catalog.as_of - confirmed.on).days
             yield entry.source.problem_at(
                 path,

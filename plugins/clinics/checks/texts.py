@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from ..catalog import Catalog
 from ..citations import (
@@ -13,13 +14,14 @@ from ..citations import (
     unmarked_citations,
     unread_citations,
 )
-from ..faq_section import plain_words, read_faq_section
+from ..faq_section import SectionFault, plain_words, read_faq_section
 from ..going_out import Standing, standing
 from ..load.files import Sourced
 from ..load.front_matter import body, body_lines
 from ..load.lines import without_code
 from ..load.source import Source
 from ..model.text import Edited, RegulatoryStatus, Review
+from ..overdue import is_review_overdue
 from ..problems import Place, Problem, Severity, plural, suggestion
 from ..prose import converter
 from .content import too_much
@@ -198,7 +200,7 @@ def reviews_are_not_overdue(catalog: Catalog) -> Iterator[Problem]:
                 "medical_reviewer.",
                 Severity.WARNING,
             )
-        if entry.value.next_review < catalog.as_of:
+        if is_review_overdue(entry.value, catalog.as_of):
             yield entry.source.problem_at(
                 ("next_review",),
                 f"this text was to be reviewed by {entry.value.next_review}.",
@@ -232,11 +234,18 @@ def faq_sections_are_well_formed(catalog: Catalog) -> Iterator[Problem]:
             continue
         if any(too_much(entry.source)):
             continue
-        _questions, faults = read_faq_section(converter().convert(text))
+        faults = _section_faults(text)
         places = _heading_places(entry.source) if faults else {}
         for fault in faults:
             place = places.get(fault.heading, Place())
             yield entry.source.problem(place, fault.message, fault.hint)
+
+
+@lru_cache(maxsize=2000)
+def _section_faults(text: str) -> tuple[SectionFault, ...]:
+    """Kept for the preview, which looks at all texts again after each edit of one."""
+    _questions, faults = read_faq_section(converter().convert(text))
+    return faults
 
 
 def _heading_places(source: Source) -> dict[str, Place]:

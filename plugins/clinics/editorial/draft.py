@@ -45,12 +45,21 @@ class Group:
         return (line for block in (*self.blocks, *self.beside) for line in block.written)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Draft:
-    """A Markdown text or a question of the library."""
+    """A Markdown text or a question of the library; its file decides whether two are the same."""
 
     front_matter: Edited
     source: Source
+
+    def __hash__(self) -> int:
+        return hash((self.source.path, self.source.text))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Draft):
+            return NotImplemented
+        mine, others = self.source, other.source
+        return (mine.path, mine.text) == (others.path, others.text)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
 from ..problems import Place, Problem, Severity
+from .memory import recalled
 from .models import build
 from .source import Source, read_source
 from .yaml_text import parse_yaml
@@ -36,6 +38,14 @@ def load_file(
     """
     if is_optional and not path.exists():
         return None, []
+    load = partial(_load, model, root, path, parse)
+    sourced, problems = recalled((model, root, path), path, load)
+    return sourced, list(problems)
+
+
+def _load(
+    model: type[M], root: Path, path: Path, parse: Parse
+) -> tuple[Sourced[M] | None, list[Problem]]:
     source, problems = read_source(root, path)
     if source is None:
         return None, problems

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from ..images.inspect import MAX_BYTES, Fault, fault_in
 from ..images.types import FOLDER, NAME, TYPES
 from ..problems import Problem, Severity
 from .files import file_problem
+from .memory import recalled
 from .source import UNREADABLE_HINT, unreadable
 
 NOTES = "README.md"
@@ -35,7 +37,7 @@ def load_image_files(root: Path) -> tuple[ImageFiles, list[Problem]]:
     good, problems = {}, []
     refused: set[str] = set()
     for path in _entries(root / "content" / FOLDER):
-        if fault := _fault_of(path):
+        if fault := recalled(path, path, partial(_fault_of, path)):
             refused.add(path.name)
             severity = Severity.WARNING if fault is HIDDEN else Severity.ERROR
             problems.append(file_problem(root, path, *fault, severity))

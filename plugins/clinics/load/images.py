@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..problems import Place
 from ..prose import image_file
@@ -31,6 +32,16 @@ class Image:
 
 def images(source: Source) -> Iterator[Image]:
     """Images with their address behind them, or with a label that is defined in the same text."""
+    return iter(_images(source.text))
+
+
+@lru_cache(maxsize=2000)
+def _images(text: str) -> tuple[Image, ...]:
+    """Kept: several rules ask for the images of each text."""
+    return tuple(_found(Source("", text)))
+
+
+def _found(source: Source) -> Iterator[Image]:
     lines = [(number, without_code(line)) for number, line in body_lines(source)]
     found = (DEFINITION.match(line) for _number, line in lines)
     targets = {match["label"].casefold(): match["target"] for match in found if match}

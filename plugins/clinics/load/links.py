@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from ..problems import Place, Problem, Severity
@@ -72,6 +73,16 @@ class Link:
 
 def links(source: Source) -> Iterator[Link]:
     """Every link below the front matter; neither images nor what is code."""
+    return (Link(source, target, place) for target, place in _written(source.text))
+
+
+@lru_cache(maxsize=2000)
+def _written(text: str) -> tuple[tuple[str, Place], ...]:
+    """Kept: many rules ask for the links of each text."""
+    return tuple(_found(Source("", text)))
+
+
+def _found(source: Source) -> Iterator[tuple[str, Place]]:
     for number, line in body_lines(source):
         if "[" not in line and "<" not in line:
             continue
@@ -79,4 +90,4 @@ def links(source: Source) -> Iterator[Link]:
         for match in LINK.finditer(text):
             group = next(index for index in (1, 2, 3) if match[index])
             place = Place(number, match.start(group) + 1, len(match[group]))
-            yield Link(source, match[group], place)
+            yield match[group], place

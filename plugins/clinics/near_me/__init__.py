@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from ..catalog import Catalog
 from .index import Index, build_index
 from .records import records
-from .zips import Prefix, prefixes, zip_table
+from .zips import Prefix, PrefixArea, prefix_areas, prefixes, zip_table
 
-__all__ = ["Index", "NearMe", "Prefix", "near_me"]
+__all__ = ["Index", "NearMe", "Prefix", "PrefixArea", "near_me", "prefixes_with_pages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +26,8 @@ def near_me(catalog: Catalog) -> NearMe:
     rows = records(catalog)
     table = zip_table(rows)
     return NearMe(build_index(catalog, rows, table), prefixes(catalog, rows, table) if rows else ())
+
+
+def prefixes_with_pages(catalog: Catalog) -> tuple[PrefixArea, ...]:
+    """The prefixes of which there is a page, without what is on it, which takes much longer."""
+    return prefix_areas() if records(catalog) else ()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -43,20 +45,18 @@ class PrefixClinic:
 
 
 @dataclass(frozen=True, slots=True)
-class Prefix:
-    """The page “ZIP starts with 850”: every clinic that is nearest to one of its ZIPs.
+class PrefixArea:
+    """The ZIPs that start with the same three digits; known whatever clinics there are.
 
     Attributes:
         digits: the three digits.
         state: code of the state with most of its ZIPs.
         cities: the cities with most residents, at most four.
-        clinics: the union of the nearest clinics of all its ZIPs, nearest first.
     """
 
     digits: str
     state: str
     cities: tuple[str, ...]
-    clinics: tuple[PrefixClinic, ...]
 
     @property
     def url(self) -> str:
@@ -64,12 +64,29 @@ class Prefix:
         return f"near-me/zip/{self.digits}/"
 
 
+@dataclass(frozen=True, slots=True)
+class Prefix(PrefixArea):
+    """The page “ZIP starts with 850”: every clinic that is nearest to one of its ZIPs.
+
+    Attributes:
+        clinics: the union of the nearest clinics of all its ZIPs, nearest first.
+    """
+
+    clinics: tuple[PrefixClinic, ...]
+
+
 def zip_table(rows: list[Record]) -> ZipTable:
     """The leaves, and what is nearest to each ZIP, ties included."""
-    if not rows:
+    return _zip_table(tuple((row.latitude, row.longitude) for row in rows))
+
+
+@lru_cache(maxsize=1)
+def _zip_table(positions: tuple[tuple[int, int], ...]) -> ZipTable:
+    """Kept for the preview, in which few edits are about positions."""
+    if not positions:
         return ZipTable([], {}, {})
     placed = placed_zips()
-    vectors = _vectors([(row.latitude, row.longitude) for row in rows], POSITION_SCALE)
+    vectors = _vectors(positions, POSITION_SCALE)
     targets = _vectors([_quantised(area) for area in placed], SCALE)
     leaves = split(vectors)
     hints = leaf_hints(vectors, leaves, targets)
@@ -81,13 +98,28 @@ def zip_table(rows: list[Record]) -> ZipTable:
 
 
 def prefixes(catalog: Catalog, rows: list[Record], table: ZipTable) -> tuple[Prefix, ...]:
+    """The pages of all prefixes, in order."""
+    return tuple(
+        _prefix(catalog, area, _zips_by_prefix()[area.digits], rows, table)
+        for area in prefix_areas()
+    )
+
+
+@cache
+def prefix_areas() -> tuple[PrefixArea, ...]:
     """Every three-digit prefix that has a ZIP with a position, in order."""
+    return tuple(
+        PrefixArea(digits, _most_common([area.state for area in areas]), _cities(areas))
+        for digits, areas in _zips_by_prefix().items()
+    )
+
+
+@cache
+def _zips_by_prefix() -> dict[str, list[ZipArea]]:
     groups: dict[str, list[ZipArea]] = defaultdict(list)
     for area in placed_zips():
         groups[area.postal_code[:3]].append(area)
-    return tuple(
-        _prefix(catalog, digits, areas, rows, table) for digits, areas in sorted(groups.items())
-    )
+    return dict(sorted(groups.items()))
 
 
 def placed_zips() -> list[ZipArea]:
@@ -96,14 +128,16 @@ def placed_zips() -> list[ZipArea]:
 
 
 def _prefix(
-    catalog: Catalog, digits: str, areas: list[ZipArea], rows: list[Record], table: ZipTable
+    catalog: Catalog,
+    prefix: PrefixArea,
+    areas: list[ZipArea],
+    rows: list[Record],
+    table: ZipTable,
 ) -> Prefix:
     numbers = {row for area in areas for row in table.nearest.get(area.postal_code, [])}
     clinics = [_clinic(catalog.location(rows[number].slug), catalog, areas) for number in numbers]
     clinics.sort(key=lambda item: (item.nearest.miles, item.location.slug))
-    return Prefix(
-        digits, _most_common([area.state for area in areas]), _cities(areas), tuple(clinics)
-    )
+    return Prefix(prefix.digits, prefix.state, prefix.cities, tuple(clinics))
 
 
 def _clinic(location: PublishedLocation, catalog: Catalog, areas: list[ZipArea]) -> PrefixClinic:
@@ -134,6 +168,6 @@ def _quantised(area: ZipArea) -> tuple[int, int]:
     return round(area.latitude * SCALE), round(area.longitude * SCALE)
 
 
-def _vectors(positions: list[tuple[int, int]], scale: int) -> Floats:
+def _vectors(positions: Sequence[tuple[int, int]], scale: int) -> Floats:
     array = np.array(positions, dtype=np.float64) / scale
     return unit_vectors(array[:, 0], array[:, 1])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..catalog import Catalog
 from ..crisis import crisis_pattern
 from ..directories import Directory
@@ -12,7 +14,7 @@ from ..hours import Schedule
 from ..location_questions import location_questions
 from ..maps import ClinicGrid, location_map, national_map, state_map
 from ..model.location import Status
-from ..near_me import NearMe, Prefix
+from ..near_me import NearMe, Prefix, PrefixArea
 from ..publication import PublishedLocation
 from ..translation import gettext
 from ..wording import clinics, listing
@@ -39,7 +41,7 @@ def all_locations(catalog: Catalog) -> Page:
     )
 
 
-def directory_page(catalog: Catalog, near: NearMe, directory: Directory) -> Page:
+def directory_page(catalog: Catalog, prefixes: Iterable[PrefixArea], directory: Directory) -> Page:
     """The clinics of a state or of a city."""
     state = directory.state
     parents: tuple[Step, ...] = (HOME, LOCATIONS)
@@ -62,7 +64,7 @@ def directory_page(catalog: Catalog, near: NearMe, directory: Directory) -> Page
         {
             "directory": directory,
             "map": state_map(catalog, directory),
-            "prefixes": () if directory.city else _in_state(near, state.code),
+            "prefixes": () if directory.city else _in_state(prefixes, state.code),
         },
         schema_type="CollectionPage",
         listed=directory.locations,
@@ -125,9 +127,9 @@ def nearest(catalog: Catalog, near: NearMe) -> Page:
     )
 
 
-def zip_index(near: NearMe) -> Page:
+def zip_index(prefixes: Iterable[PrefixArea]) -> Page:
     """All three-digit ZIP prefixes, by state."""
-    groups = [(state, _in_state(near, code)) for code, state in states().items()]
+    groups = [(state, _in_state(prefixes, code)) for code, state in states().items()]
     return Page(
         ZIP_CODES.url,
         "zip-index.html",
@@ -160,8 +162,8 @@ def zip_prefix(prefix: Prefix) -> Page:
     )
 
 
-def _in_state(near: NearMe, code: str) -> tuple[Prefix, ...]:
-    return tuple(prefix for prefix in near.prefixes if prefix.state == code)
+def _in_state(prefixes: Iterable[PrefixArea], code: str) -> tuple[PrefixArea, ...]:
+    return tuple(prefix for prefix in prefixes if prefix.state == code)
 
 
 def _schedule(catalog: Catalog, location: PublishedLocation) -> Schedule | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from ..a_z import Entry, by_letter
 from ..catalog import Catalog
@@ -13,6 +13,8 @@ from ..readiness import headlines, readiness, text_readiness
 from ..translation import gettext
 from .page import A_Z, HOME, SEARCH, Breadcrumb, Page
 from .texts import text_page
+
+NOT_FOUND_URL, REPORT_URL, STYLE_GUIDE_URL = "404.html", "report/", "styleguide/"
 
 
 def home(catalog: Catalog) -> Page:
@@ -63,7 +65,7 @@ def a_z(catalog: Catalog, made: Iterable[Page]) -> Page:
 def not_found() -> Page:
     """What a host answers with where there is no page."""
     return Page(
-        "404.html",
+        NOT_FOUND_URL,
         "404.html",
         gettext("Page not found"),
         gettext("The page you asked for is not here. Ways to find a clinic or help in a crisis."),
@@ -72,36 +74,32 @@ def not_found() -> Page:
     )
 
 
-def development_pages(catalog: Catalog) -> Iterator[Page]:
-    """What only the development site has."""
-    if not catalog.is_production:
-        yield _style_guide(catalog)
-        yield _report(catalog)
-
-
-def _report(catalog: Catalog) -> Page:
-    """The readiness report; `make report` also knows translations and the last built site."""
+def readiness_report(catalog: Catalog) -> Page:
+    """The readiness report, in development; `make report` also knows translations and the build."""
     rows, texts = readiness(catalog), text_readiness(catalog)
     return Page(
-        "report/",
+        REPORT_URL,
         "report.html",
         "Readiness report",
         "What marketing still has to confirm, supply or review. Not part of the published site.",
-        (HOME, Breadcrumb("Readiness report", "report/")),
+        (HOME, Breadcrumb("Readiness report", REPORT_URL)),
         {"summary": headlines(catalog, rows, texts), "rows": rows, "texts": texts},
         is_indexable=False,
     )
 
 
-def _style_guide(catalog: Catalog) -> Page:
-    """Every macro with its states; it borrows a clinic and a question, if there are any."""
+def style_guide(catalog: Catalog) -> Page:
+    """Every macro with its states, in development only.
+
+    It borrows a clinic and a question, if there are any.
+    """
     first = next((slug for topic in catalog.topics for slug in topic.questions), None)
     return Page(
-        "styleguide/",
+        STYLE_GUIDE_URL,
         "styleguide.html",
         "Style guide",
         "Everything that pages are made of, with its states. Not part of the published site.",
-        (HOME, Breadcrumb("Style guide", "styleguide/")),
+        (HOME, Breadcrumb("Style guide", STYLE_GUIDE_URL)),
         {
             "clinic": next(iter(catalog.locations), None),
             "item": answered(catalog, first) if first else None,

@@ -68,7 +68,7 @@ class Page:
         listed: the locations that it lists, in their order on the page.
         subject: the location that it is about.
         text: the Markdown text that it shows.
-        label: what says in development that this text is not out; else empty.
+        label: what says in development that this text is not out, or overdue; else empty.
     """
 
     url: str

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from ..catalog import Catalog
 from ..crisis import is_about_crisis
 from ..faq import answered, questions_of_text
 from ..load.texts import TextFile
-from ..text_links import TextGroup
+from ..text_links import FaqTopic, TextGroup
 from ..translation import gettext, later
 from .page import FAQ, HOME, INDEXES, Breadcrumb, Page
 
@@ -29,31 +27,33 @@ PAGE_TYPES = {"about": "AboutPage", "request-appointment": "ContactPage"}
 """Markdown pages that schema.org has a word for."""
 
 
-def question_library(catalog: Catalog) -> Iterator[Page]:
-    """The hub and a page for each topic; nothing while there is no question."""
-    if catalog.topics:
-        yield Page(
-            FAQ.url,
-            "faq.html",
-            FAQ.name,
-            gettext(
-                "Answers to what people ask us about treatments, safety, cost and first visits, "
-                "with the sources of medical statements."
-            ),
-            (HOME, FAQ),
-            schema_type="CollectionPage",
-        )
-    for topic in catalog.topics:
-        yield Page(
-            topic.url,
-            "faq-topic.html",
-            gettext("%(topic)s: questions and answers", topic=topic.topic.name),
-            topic.topic.description,
-            (HOME, FAQ, Breadcrumb(topic.topic.name, topic.url)),
-            {"topic": topic},
-            schema_type="FAQPage",
-            questions=tuple(answered(catalog, slug) for slug in topic.questions),
-        )
+def question_library() -> Page:
+    """The hub of the question library."""
+    return Page(
+        FAQ.url,
+        "faq.html",
+        FAQ.name,
+        gettext(
+            "Answers to what people ask us about treatments, safety, cost and first visits, "
+            "with the sources of medical statements."
+        ),
+        (HOME, FAQ),
+        schema_type="CollectionPage",
+    )
+
+
+def topic_page(catalog: Catalog, topic: FaqTopic) -> Page:
+    """All questions of a topic with their answers."""
+    return Page(
+        topic.url,
+        "faq-topic.html",
+        gettext("%(topic)s: questions and answers", topic=topic.topic.name),
+        topic.topic.description,
+        (HOME, FAQ, Breadcrumb(topic.topic.name, topic.url)),
+        {"topic": topic},
+        schema_type="FAQPage",
+        questions=tuple(answered(catalog, slug) for slug in topic.questions),
+    )
 
 
 def text_page(catalog: Catalog, text: TextFile) -> Page:
@@ -74,23 +74,21 @@ def text_page(catalog: Catalog, text: TextFile) -> Page:
     )
 
 
-def text_index(catalog: Catalog, kind: str) -> Iterator[Page]:
-    """The page that lists all texts of a kind; nothing while there is none."""
-    links = catalog.text_links(kind)
-    if links:
-        index = INDEXES[kind]
-        is_grouped = kind == "articles"
-        yield Page(
-            index.url,
-            "texts.html",
-            index.name,
-            gettext(INDEX_DESCRIPTIONS[kind]),
-            (HOME, index),
-            {
-                "groups": catalog.article_groups() if is_grouped else (TextGroup("", links),),
-                "is_about_crisis": any(
-                    is_about_crisis(f"{link.title} {link.description}") for link in links
-                ),
-            },
-            schema_type="CollectionPage",
-        )
+def text_index(catalog: Catalog, kind: str) -> Page:
+    """The page that lists all texts of a kind."""
+    index, links = INDEXES[kind], catalog.text_links(kind)
+    is_grouped = kind == "articles"
+    return Page(
+        index.url,
+        "texts.html",
+        index.name,
+        gettext(INDEX_DESCRIPTIONS[kind]),
+        (HOME, index),
+        {
+            "groups": catalog.article_groups() if is_grouped else (TextGroup("", links),),
+            "is_about_crisis": any(
+                is_about_crisis(f"{link.title} {link.description}") for link in links
+            ),
+        },
+        schema_type="CollectionPage",
+    )

@@ -59,10 +59,10 @@ class Builder:
             code = process.wait()
             self._finish(process)
             printed.seek(0)
-            text = _text(printed.read())
+            text = text_of(printed.read())
         if self._is_stopped:
             return None
-        report = _report(code, text) if code else None
+        report = report_of(code, text) if code else None
         return BuildResult(time.monotonic() - started, len(_WARNING.findall(text)), report)
 
     def stop(self) -> None:
@@ -72,12 +72,12 @@ class Builder:
             process = self._process
             if process is None:
                 return
-            _signal_group(process, signal.SIGTERM)
+            signal_group(process, signal.SIGTERM)
         with suppress(subprocess.TimeoutExpired):
             process.wait(_GRACE_SECONDS)
         with self._lock:
             if self._process is not None:
-                _signal_group(process, signal.SIGKILL)
+                signal_group(process, signal.SIGKILL)
 
     def _start(self, printed: IO[bytes]) -> subprocess.Popen[bytes] | None:
         with self._lock:
@@ -96,21 +96,24 @@ class Builder:
 
     def _finish(self, process: subprocess.Popen[bytes]) -> None:
         with self._lock:
-            _signal_group(process, signal.SIGKILL)  # what the build may have left running
+            signal_group(process, signal.SIGKILL)  # what the build may have left running
             self._process = None
 
 
-def _signal_group(process: subprocess.Popen[bytes], number: int) -> None:
+def signal_group(process: subprocess.Popen[bytes], number: int) -> None:
+    """Send a signal to a process and to all that it has started, if there are any left."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, number)
 
 
-def _text(printed: bytes) -> str:
+def text_of(printed: bytes) -> str:
+    """What a process has printed, without the colours of a terminal."""
     text = printed.decode("utf-8", errors="replace").replace("\r\n", "\n")
     return _ESCAPE.sub("", text).strip("\n")
 
 
-def _report(code: int, text: str) -> Report:
+def report_of(code: int, text: str) -> Report:
+    """Why a process has failed: by its exit code, or by the signal that has ended it."""
     ending = f"was ended by signal {-code}" if code < 0 else f"ended with exit code {code}"
     summary = _SUMMARIES.get(code, f"The build {ending}.")
     if not text:

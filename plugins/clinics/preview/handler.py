@@ -1,6 +1,7 @@
 """Answer one request of a browser."""
 
 from collections.abc import Mapping
+from datetime import date
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from pathlib import PurePath
@@ -11,9 +12,19 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from ..content_types import content_type
-from .pages import asset, page_without_site, with_day, with_script
+from ..failures import Failure
+from .pages import (
+    asset,
+    keeping_day,
+    page_without_site,
+    with_day,
+    with_edit_link,
+    with_script,
+    with_search_note,
+)
+from .renderer import Made, asked_day
 from .site import answer
-from .status import Events
+from .status import Events, Report
 
 if TYPE_CHECKING:
     from .server import PreviewServer
@@ -66,17 +77,40 @@ class PreviewHandler(BaseHTTPRequestHandler):
         return code != HTTPStatus.SERVICE_UNAVAILABLE  # the problems are printed already
 
     def _send_site(self) -> None:
-        version = self.server.status.version  # before the page: a page may be newer, never older
-        found = answer(self.server.output, self.path)
-        if found is None:
-            page = page_without_site(self.server.status.report)
-            self._send(HTTPStatus.SERVICE_UNAVAILABLE, _HTML, with_script(page, version))
+        try:
+            day = asked_day(self.path)
+        except Failure as failure:
+            report = Report("This is not a day that can be shown.", str(failure))
+            self._send_report(HTTPStatus.BAD_REQUEST, report, "This page cannot be shown")
             return
-        is_page = found.content_type.startswith("text/html")
+        made = self.server.made(self.path, day)
+        if made.fault:
+            self._send_report(HTTPStatus.SERVICE_UNAVAILABLE, made.fault, made.fault.summary)
+            return
+        found = answer(made.folder, self.path)
+        if found is None:
+            self._send_report(HTTPStatus.SERVICE_UNAVAILABLE, self.server.status.report)
+            return
         body = found.body
-        if is_page:
-            body = with_script(with_day(body, self.server.day), version)
+        if found.content_type.startswith("text/html"):
+            body = self._with_additions(body, made, day)
         self._send(found.status, found.content_type, body, found.headers)
+
+    def _with_additions(self, page: bytes, made: Made, day: date | None) -> bytes:
+        """What the preview adds to a page."""
+        editor = self.server.editor
+        page = with_edit_link(page, made.source, editor)
+        if made.is_on_request:
+            page = with_search_note(page, self.path.partition("?")[0])
+        if day:
+            page = keeping_day(page, day.isoformat())
+        page = with_day(page, day.isoformat() if day else self.server.day)
+        return with_script(page, made.version, editor)
+
+    def _send_report(self, status: HTTPStatus, report: Report | None, *heading: str) -> None:
+        page = page_without_site(report, *heading)
+        editor, version = self.server.editor, self.server.status.version
+        self._send(status, _HTML, with_script(page, version, editor))
 
     def _send_asset(self, name: str) -> None:
         if name in _ASSETS:

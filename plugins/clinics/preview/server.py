@@ -4,16 +4,21 @@ import errno
 import socket
 import sys
 from collections.abc import Callable
+from datetime import date
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from socketserver import TCPServer
 
+from .editor import NO_EDITOR, Editor
 from .handler import PreviewHandler
+from .renderer import Made, Renderer
 from .status import Status
 
 HOST = "127.0.0.1"
 PORTS_TRIED = 20
 _LAST_PORT = 65535
+MADE_BY_BUILDS = "/pagefind/"
+"""The index of the search needs all finished pages."""
 
 
 class NoPortError(Exception):
@@ -32,17 +37,28 @@ class PreviewServer(ThreadingHTTPServer):
         status: Status,
         say: Callable[[str], None],
         day: str = "",
+        renderer: Renderer | None = None,
+        editor: Editor = NO_EDITOR,
     ) -> None:
         super().__init__(address, PreviewHandler)
         self.output = output
         self.status = status
         self.say = say
         self.day = day
+        self.renderer = renderer
+        self.editor = editor
 
     @property
     def url(self) -> str:
         """Return the address to open in a browser."""
         return f"http://localhost:{self.server_port}/"
+
+    def made(self, target: str, day: date | None) -> Made:
+        """Make what is asked for; without a renderer it is what the last build has made."""
+        path = target.partition("?")[0].partition("#")[0]
+        if self.renderer and not path.startswith(MADE_BY_BUILDS):
+            return self.renderer.made(path, day)
+        return Made(self.output, self.status.version)
 
     def server_bind(self) -> None:
         """Bind, but do not ask the network for the computer's name, which takes long offline."""
@@ -57,14 +73,20 @@ class PreviewServer(ThreadingHTTPServer):
 
 
 def open_server(
-    port: int, output: Path, status: Status, say: Callable[[str], None], day: str = ""
+    port: int,
+    output: Path,
+    status: Status,
+    say: Callable[[str], None],
+    day: str = "",
+    renderer: Renderer | None = None,
+    editor: Editor = NO_EDITOR,
 ) -> PreviewServer:
     """Open the port, or the next free one, and say so; 0 stands for any free port."""
     last = min(port + PORTS_TRIED, _LAST_PORT)
     for candidate in range(port, last + 1):
         try:
             _check_localhost(candidate)
-            server = PreviewServer((HOST, candidate), output, status, say, day)
+            server = PreviewServer((HOST, candidate), output, status, say, day, renderer, editor)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise NoPortError(

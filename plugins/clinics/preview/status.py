@@ -55,11 +55,15 @@ class Status:
         return self._report
 
     def build_succeeded(self) -> None:
-        """Let every browser reload."""
+        """Nothing is wrong any more: let every browser reload."""
         with self._lock:
-            self._good_builds += 1
             self._report = None
-            self._tell(Event("reload", self.version))
+            self._reload()
+
+    def site_changed(self) -> None:
+        """Let every browser reload, whatever is wrong."""
+        with self._lock:
+            self._reload()
 
     def build_failed(self, report: Report) -> None:
         """Show the problems in every browser."""
@@ -89,6 +93,10 @@ class Status:
         with self._lock:
             self._is_closed = True
             self._tell(None)
+
+    def _reload(self) -> None:
+        self._good_builds += 1
+        self._tell(Event("reload", self.version))
 
     def _tell(self, event: Event | None) -> None:
         for events in self._listeners:

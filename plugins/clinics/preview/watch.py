@@ -12,7 +12,7 @@ from threading import Event
 from watchfiles import watch
 
 _LOOK_MILLISECONDS = 100
-_QUIET_MILLISECONDS = 50  # an editor writes several times for one save
+_QUIET_MILLISECONDS = 10  # an editor writes several times for one save
 _LONGEST_WAIT_MILLISECONDS = 1000
 _NOT_SOURCES = ("*~", "#*#", "*.py[cod]", "*.sw?", "*.tmp", "*___jb_*___", "4913", "flycheck_*")
 _NOT_SOURCE_FOLDERS = ("__pycache__", "node_modules")

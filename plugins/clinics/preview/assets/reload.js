@@ -7,6 +7,8 @@ const RETRY_MILLISECONDS = 1000;
 
 const script = document.querySelector('script[src="/_preview/reload.js"]');
 const shownBuild = script.dataset.build;
+const editorAddress = script.dataset.editor;
+const PLACE = /^(.+?):(\d+):(\d+)(?=: )/gm;
 
 let source = null;
 let overlay = null;
@@ -60,7 +62,24 @@ async function showProblems({ summary, text }) {
 
 function fill(container, summary, text) {
   container.querySelector(".summary").textContent = summary;
-  container.querySelector(".problems").textContent = text;
+  container.querySelector(".problems").replaceChildren(...withLinks(text));
+}
+
+/** The text, in which each place in a file opens the editor there. */
+function* withLinks(text) {
+  let end = 0;
+  for (const [place, path, line, column] of editorAddress ? text.matchAll(PLACE) : []) {
+    const start = text.indexOf(place, end);
+    yield text.slice(end, start);
+    yield element("a", { href: address(path, line, column) }, place);
+    end = start + place.length;
+  }
+  yield text.slice(end);
+}
+
+function address(path, line, column) {
+  const parts = { path: encodeURI(path), line, column };
+  return editorAddress.replace(/\{(path|line|column)\}/g, (_whole, name) => parts[name]);
 }
 
 /** Resolves when the style has arrived, so that the dialog never shows without it. */
