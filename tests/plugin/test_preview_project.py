@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,11 @@ from plugins.clinics.load import files
 from plugins.clinics.load.files import load_file
 from plugins.clinics.load.memory import Memory, remembering
 from plugins.clinics.model.location import Location
+from plugins.clinics.preview.child import Child, code_of
+from plugins.clinics.preview.process import Message
 from plugins.clinics.preview.project import Project
+from plugins.clinics.preview.renderer import Renderer
+from plugins.clinics.preview.status import Status
 from tests.conftest import AS_OF, ROOT, minimal
 from tests.plugin.test_site_small import SITE
 
@@ -158,6 +163,60 @@ def test_the_theme_is_read_again_when_it_changes(
     (theme / "templates" / "partials" / "footer.html").write_text("\n{{ no_such_name }}")
     project.catch_up()
     assert "footer.html:2: error: 'no_such_name' is undefined" in project.make("about/").fault
+
+
+def test_the_theme_is_read_again_also_while_the_content_has_a_mistake(
+    project: Project, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theme = tmp_path / "theme"
+    shutil.copytree(ROOT / "theme", theme)
+    monkeypatch.setitem(project._settings, "THEME", str(theme))
+    file, url, name = first_clinic()
+    edit(root, file, name, "name: [")
+    project.catch_up()
+    assert project.text_of_errors
+    (theme / "templates" / "partials" / "footer.html").write_text("A new footer")
+    project.catch_up()
+    assert "A new footer" in page(project, url)
+
+
+def test_a_process_knows_when_its_settings_have_changed(project: Project, tmp_path: Path) -> None:
+    settings = tmp_path / "settings.py"
+    settings.write_text("A = 1\n")
+    child = Child(project, code_of(settings), settings)
+    assert not child.refresh()["is_outdated"]
+    settings.write_text("A = 12\n")
+    assert child.refresh()["is_outdated"]
+
+
+def test_a_process_whose_code_has_changed_is_replaced(tmp_path: Path) -> None:
+    ended: list[int] = []
+
+    class Process:
+        """Is outdated if it is the first one."""
+
+        def __init__(self, _heard: object) -> None:
+            self.is_first = not made
+
+        def ask(self, _request: object) -> Message:
+            return {"is_outdated": self.is_first, "changed": []}
+
+        def end(self) -> None:
+            ended.append(made.index(self))
+
+    made: list[Process] = []
+    said: list[str] = []
+
+    def start(heard: object) -> Any:
+        made.append(process := Process(heard))
+        return process
+
+    renderer = Renderer(start, tmp_path, tmp_path, Status(), said.append)
+    assert renderer.refresh()
+    assert (len(made), ended) == (2, [0])
+    assert renderer.refresh()
+    assert (len(made), ended) == (2, [0])
+    assert len(said) == 1
 
 
 def test_an_unknown_address_gets_the_page_that_says_so(project: Project) -> None:

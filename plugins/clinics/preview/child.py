@@ -9,12 +9,11 @@ from __future__ import annotations
 import datetime
 import gc
 import sys
-import time
 from dataclasses import asdict
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
+from .process import Message
 from .project import Project, stamps
 
 CODE = "plugins"
@@ -39,17 +38,16 @@ class Child:
                 kind, *arguments = connection.recv()
             except EOFError:
                 return
-            answer = self._make(*arguments) if kind == "make" else self._refresh()
+            answer = self._make(*arguments) if kind == "make" else self.refresh()
             connection.send({"is_reply": True, **answer, **self._state()})
 
-    def _refresh(self) -> dict[str, Any]:
-        started = time.perf_counter()
+    def refresh(self) -> Message:
+        """Read what has changed, and say whether this process is an old one."""
         changed = self._project.catch_up()
-        is_outdated = _code(self._settings) != self._code
-        milliseconds = 1000 * (time.perf_counter() - started)
-        return {"changed": changed, "is_outdated": is_outdated, "milliseconds": milliseconds}
+        is_outdated = code_of(self._settings) != self._code
+        return {"changed": changed, "is_outdated": is_outdated}
 
-    def _make(self, path: str, day: datetime.date | None, is_page: bool) -> dict[str, Any]:
+    def _make(self, path: str, day: datetime.date | None, is_page: bool) -> Message:
         """A page is made of the files as they are now; what it loads comes with it."""
         changed = self._project.catch_up() if is_page else ()
         return {**asdict(self._project.make(path, day)), "changed": changed}
@@ -60,7 +58,7 @@ class Child:
             connection.send({"is_reply": False, **self._state()})
             gc.collect()  # now, and not while somebody waits for a page
 
-    def _state(self) -> dict[str, Any]:
+    def _state(self) -> Message:
         project = self._project
         return {
             "number": project.number,
@@ -70,7 +68,7 @@ class Child:
         }
 
 
-def _code(settings: Path) -> tuple[object, ...]:
+def code_of(settings: Path) -> tuple[object, ...]:
     """What changes with the program and its settings."""
     found = settings.stat()
     return (found.st_mtime_ns, found.st_size, *stamps(Path(CODE)))
@@ -79,7 +77,7 @@ def _code(settings: Path) -> tuple[object, ...]:
 def main(arguments: list[str]) -> None:
     """Answer over the connection with the number that is the last argument."""
     root, settings, folder, number = arguments
-    code = _code(Path(settings))
+    code = code_of(Path(settings))
     gc.disable()
     project = Project(Path(root), Path(settings), Path(folder))
     Child(project, code, Path(settings)).run(Connection(int(number)))

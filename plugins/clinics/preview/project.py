@@ -91,14 +91,17 @@ class Project:
         looks = (self._stamps(), as_of(os.environ))
         if (repository, looks) == self._seen:
             return ()
-        changed = _changed(self._seen[0] if self._seen else None, repository)
+        before, old_looks = self._seen or (None, None)
+        changed = _changed(before, repository)
         self._seen = repository, looks
         self.problems, self._checking = repository.problems, None
         if is_complete(repository):
             catalog = Catalog(repository, as_of(os.environ))
             self._checking = check_by_check(catalog)
-            if not _has_error(repository.problems):
-                self._show(repository)
+        if not _has_error(self.problems):
+            self._show(repository)
+        elif self._shown and looks != old_looks:
+            self._show(self._shown)  # an old text, but never in an old theme
         return changed
 
     def check_on(self) -> None:

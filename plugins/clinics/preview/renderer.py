@@ -96,6 +96,8 @@ class Renderer:
         if is_page:
             self._tell_shown(path, reply["source"])
         fault = Report(PAGE_FAULT, reply["fault"]) if reply["fault"] else None
+        if fault:
+            self._say(f"{fault.text}\n{PAGE_FAULT}: {path}")
         return Made(Path(reply["folder"]), version, reply["source"], fault, is_on_request=True)
 
     def stop(self) -> None:
