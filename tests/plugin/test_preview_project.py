@@ -172,6 +172,8 @@ def test_the_theme_is_read_again_also_while_the_content_has_a_mistake(
     shutil.copytree(ROOT / "theme", theme)
     monkeypatch.setitem(project._settings, "THEME", str(theme))
     file, url, name = first_clinic()
+    project.catch_up()
+    assert "A new footer" not in page(project, url)
     edit(root, file, name, "name: [")
     project.catch_up()
     assert project.text_of_errors
