@@ -16,7 +16,7 @@ KEPT = re.compile(
     r"|LANG|LANGUAGE|LC_[A-Z]+|TZ|TZDIR"
     r"|PYTHON[A-Z0-9]+|LD_LIBRARY_PATH|DYLD_LIBRARY_PATH"  # for a Python that stands elsewhere
     r"|SSL_CERT_FILE|SSL_CERT_DIR"  # whom `make links` believes
-    r"|AS_OF|SOURCE_DATE_EPOCH|SITEURL"
+    r"|AS_OF|SOURCE_DATE_EPOCH|SITEURL|EDITOR_URL"
     r"|PAGEFIND_BINARY_PATH|WATCHFILES_FORCE_POLLING"
 )
 """Names that stay. A new variable of ours needs its name here."""
