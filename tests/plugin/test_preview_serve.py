@@ -125,6 +125,16 @@ def events(serving: Serving) -> Iterator[EventReader]:
     reader.close()
 
 
+@pytest.fixture
+def quiet(serving: Serving) -> None:
+    """A whole build has followed the last edit, whatever other tests have saved before."""
+    with serving.edited(FILE, NAME, "name: Whole "):
+        pass
+    serving.printed("The search is up to date.")
+    store = serving.root / ".builds" / "output"
+    wait_until(lambda: not any(store.glob("*.unfinished")))
+
+
 def test_a_page_shows_what_was_saved_before_it_was_asked_for(serving: Serving) -> None:
     assert serving.get(URL)[0] == HTTPStatus.OK
     for number in range(3):
@@ -194,14 +204,14 @@ def test_files_that_are_no_pages_are_made_too(serving: Serving) -> None:
         assert serving.get(address)[0] == HTTPStatus.NOT_FOUND, address
 
 
+@pytest.mark.usefixtures("quiet")
 def test_the_whole_build_follows_and_makes_the_search(serving: Serving) -> None:
-    serving.printed("The search is up to date.")
     assert serving.get("/pagefind/pagefind.js")[0] == HTTPStatus.OK
     assert "whole build" in serving.get("/search/")[1]
 
 
 def test_an_edit_during_a_whole_build_is_told_at_once(
-    serving: Serving, events: EventReader
+    serving: Serving, quiet: None, events: EventReader
 ) -> None:
     with serving.edited(FILE, NAME, "name: Before "):
         assert events.next()[0] == "reload"
