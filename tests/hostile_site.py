@@ -145,8 +145,12 @@ def linked_site() -> dict[str, tuple[Data, str]]:
                 data["editorial_exceptions"] = [dict(ODD)]
                 data["former_urls"] = [f"/once/{Path(name).stem}/"]
                 body += "\nAn oddword.\n"
+            if name.endswith(".md") and "/faq/" not in name:
+                data |= {"expires": "2027-05-01", "see_instead": "/faq/"}
             site[name] = data, body
-    lines = site["locations/_organization.yaml"][0]["crisis_lines"]
+    organization = site["locations/_organization.yaml"][0]
+    organization["security_contact"] = "https://www.example.com/weakness"
+    lines = organization["crisis_lines"]
     lines[0] |= {"then_press": "press 1", "sms_word": "HELLO"}
     site["locations/_insurance.yaml"][0]["insurance"][0]["aliases"] = ["Aetna Inc"]
     topics = site["content/faq/_topics.yaml"][0]["topics"]

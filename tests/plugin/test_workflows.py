@@ -26,7 +26,7 @@ def steps(name: str) -> list[dict[str, Any]]:
 
 
 def test_all_workflows_are_looked_at() -> None:
-    assert NAMES == ["links", "publish", "rebuild", "test"]
+    assert NAMES == ["explain", "links", "overdue", "publish", "rebuild", "test"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -59,6 +59,7 @@ ADDRESSES = {
     ],
     "near-me.js": [
         "fetch(root.path + path);",  # our index: the path begins with that of the page
+        'fetch(root.path + "root.json")).ok;',  # the same
         ".href = fragment(query(label));",  # begins with “#”
         "location.replace(fragment(current));",  # begins with “#”
     ],
